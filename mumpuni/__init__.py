@@ -1,0 +1,1 @@
+"""The installed tool, and the one place that puts services together."""

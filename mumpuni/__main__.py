@@ -1,0 +1,5 @@
+"""``python -m mumpuni``."""
+
+from mumpuni.cli import main
+
+main()

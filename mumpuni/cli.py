@@ -1,0 +1,118 @@
+"""``mumpuni``: the table of contents of the installed tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from mumpuni.embedded import AlreadyRunning
+from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
+from mumpuni.server import PortTaken, serve
+from shared.clock import SystemClock
+from shared.web.auth import PARTICIPANT
+from shared.web.health import release
+
+app = typer.Typer(
+    help="Mumpuni: mengembangkan kompetensi ASN dan melihat hasilnya bagi warga. / "
+    "Develop civil servants' competence and see what citizens gain.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+DataDir = Annotated[Path, typer.Option("--data-dir", envvar="DATA_DIR", help="Folder data / data folder")]
+Host = Annotated[str, typer.Option(envvar="HOST", help="Alamat yang didengarkan / address to listen on")]
+Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port / port")]
+DEFAULT_DATA = Path("data")
+
+
+@app.command()
+def up(data_dir: DataDir = DEFAULT_DATA, host: Host = "127.0.0.1", port: Port = 8080) -> None:
+    """Jalankan semua layanan dalam satu proses. / Start all services in one process."""
+    run_server(data_dir, host, port, lambda: announce(data_dir, host, port))
+
+
+@app.command()
+def token(
+    agency: Annotated[str, typer.Option(help="Slug instansi, atau * untuk seluruh kota / agency, or * for the city")],
+    city: Annotated[str, typer.Option(help="Slug kota, atau * untuk semua / city, or * for all")],
+    scope: Annotated[str, typer.Option(help="Izin, dipisah spasi / scopes, separated by spaces")] = " ".join(
+        ALL_SCOPES
+    ),
+    subject: Annotated[str, typer.Option(help="Nama pemakai token / who uses it")] = "officer",
+    person: Annotated[str, typer.Option(help="employee_id: token pribadi / a person's own token")] = "",
+    hours: Annotated[int, typer.Option(min=1, max=8760, help="Masa berlaku dalam jam / validity in hours")] = 24,
+    data_dir: DataDir = DEFAULT_DATA,
+) -> None:
+    """Cetak token untuk mode tertanam. / Print a token for the embedded mode."""
+    unknown = set(scope.split()) - {*ALL_SCOPES, PARTICIPANT}
+    if unknown:
+        fail(
+            f"Izin tidak dikenal: {' '.join(sorted(unknown))}. Yang ada: {' '.join(ALL_SCOPES)}.",
+            f"Unknown scopes: {' '.join(sorted(unknown))}. There are: {' '.join(ALL_SCOPES)}.",
+        )
+    grant = Grant(person, agency, city, [PARTICIPANT]) if person else Grant(subject, agency, city, scope.split())
+    signed = SigningKey.in_folder(data_dir).token(grant, SystemClock().now(), timedelta(hours=hours))
+    typer.echo(signed)
+
+
+@app.command()
+def version() -> None:
+    """Cetak versi. / Print the version."""
+    typer.echo(release())
+
+
+def operator_token(data_dir: Path, hours: int = 24) -> str:
+    """A token of the platform's operator: every agency of every city, every scope."""
+    grant = Grant("operator", "*", "*", ALL_SCOPES)
+    return SigningKey.in_folder(data_dir).token(grant, SystemClock().now(), timedelta(hours=hours))
+
+
+def announce(data_dir: Path, host: str, port: int) -> None:
+    """Say where everything is."""
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
+    typer.echo(
+        f"\nMumpuni siap / ready: http://{shown}:{port}\n"
+        f"  Dokumentasi API / API docs : http://{shown}:{port}/docs\n"
+        f"  Data                       : {data_dir.resolve()}\n"
+        f"  Token (24 jam / hours)     :\n{operator_token(data_dir)}\n\n"
+        f"  export TOKEN=$(.venv/bin/mumpuni token --agency '*' --city '*')\n"
+        f'  curl -H "Authorization: Bearer $TOKEN" http://{shown}:{port}/enrollment/v1/agencies\n\n'
+        "Ctrl-C menghentikan; data tetap ada. / Ctrl-C stops it; the data stays."
+    )
+
+
+def run_server(data_dir: Path, host: str, port: int, on_ready: Callable[[], None]) -> None:
+    """Serve, and say in two languages why it could not."""
+    try:
+        started = serve(data_dir, host, port, on_ready)
+    except PortTaken:
+        fail(
+            f"Port {port} sudah dipakai program lain. Pilih port lain: make up PORT={port + 1}",
+            f"Port {port} is taken by another program. Choose another: make up PORT={port + 1}",
+        )
+    except AlreadyRunning:
+        fail(
+            f"Mumpuni sudah berjalan dengan data di {data_dir}. Hentikan dulu, atau pilih DATA_DIR lain.",
+            f"Mumpuni is already running on {data_dir}. Stop it first, or choose another DATA_DIR.",
+        )
+    if not started:
+        fail("Mumpuni tidak dapat mulai; sebabnya tertulis di atas.", "Mumpuni could not start; the cause is above.")
+
+
+def fail(indonesian: str, english: str) -> NoReturn:
+    """Print an error in both languages and exit with 1."""
+    err.print(f"[red]{indonesian}[/red]\n{english}", soft_wrap=True, highlight=False)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """The entry point."""
+    app()

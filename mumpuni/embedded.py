@@ -1,0 +1,74 @@
+"""All services in one process, each with its own SQLite file, over a durable SQLite event log."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from shared.bus.embedded import EmbeddedBus
+
+from mumpuni.keys import AUDIENCE, ISSUER, SigningKey
+from shared.bus.protocols import Bus
+from shared.clock import Clock, SystemClock
+from shared.rules.ruleset import Rules, load_rules
+from shared.service import Service, build_app
+from shared.web.auth import Verifier
+from shared.web.health import release
+from shared.web.keys import FixedKeys
+
+SERVICES: Final = ("enrollment", "evaluation", "feedback", "notification")
+
+
+class AlreadyRunning(Exception):  # noqa: N818 - a state, not a mistake
+    """Another process works in this data folder."""
+
+
+def create_service(name: str, store: Path, bus: Bus, clock: Clock, rules: Rules) -> Service:
+    """One service on a store, not yet running. Every service has the same two doors: its settings and its main."""
+    settings = import_module(f"services.{name}.settings").Settings(store=store)
+    service: Service = import_module(f"services.{name}.main").create_service(
+        settings, bus=bus, clock=clock, rules=rules
+    )
+    return service
+
+
+def create_app(
+    data: Path,
+    *,
+    names: tuple[str, ...] = SERVICES,
+    clock: Clock | None = None,
+    bus_of: Callable[[Path, Clock], Bus] = EmbeddedBus,
+    rules: Rules | None = None,
+) -> FastAPI:
+    """The application over the data folder; it begins to work when its lifespan does."""
+    data.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    rules = rules or load_rules(data / "rules" if (data / "rules").is_dir() else None)
+    bus = bus_of(data / "events.db", clock)
+    services = [create_service(name, data / f"{name}.db", bus, clock, rules) for name in names]
+    verifier = Verifier(FixedKeys(SigningKey.in_folder(data).jwks), issuer=ISSUER, audience=AUDIENCE)
+    app = build_app(*services, bus=bus, verifier=verifier, clock=clock, version=release(), create_topics=True)
+    app.state.bus = bus
+    app.state.services = {service.name: service for service in services}
+    return app
+
+
+@contextmanager
+def sole_owner(data: Path) -> Iterator[None]:
+    """Hold the data folder for this process alone. Raises ``AlreadyRunning``."""
+    data.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(str(data)) from error
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,59 @@
+"""Serving the embedded mode: says when it is ready, stops cleanly."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from mumpuni.embedded import create_app, sole_owner
+
+
+class PortTaken(Exception):  # noqa: N818 - a state, not a mistake
+    """Something else listens on the port."""
+
+
+class _Server(uvicorn.Server):
+    """Calls back once it accepts requests."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> bool:
+    """Serve until SIGINT or SIGTERM; whether it could start.
+
+    Raises ``PortTaken`` or ``AlreadyRunning``. The access log stays off: addresses of complaints hold secrets.
+    """
+    with sole_owner(data), _listening(host, port) as listening:
+        config = uvicorn.Config(
+            create_app(data),
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=10,
+        )
+        server = _Server(config, on_ready)
+        server.run(sockets=[listening])
+        return server.started
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(f"{host}:{port}") from error
+    return listening

@@ -1,0 +1,1 @@
+"""The kernel every service stands on: events, bus, outbox, consumer, database, web. It knows no service."""

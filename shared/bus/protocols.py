@@ -1,0 +1,130 @@
+"""The port between services and whatever carries their events: the embedded log or Kafka.
+
+Promises every implementation keeps (``tests/contract/bus`` holds each of them to it):
+
+- ``publish`` returns when every record is durable, in the order given per key; it raises ``BusUnavailable`` when it
+  cannot say so, and then any prefix or subset may have been written (at-least-once: the caller sends again).
+- Records with the same key go to the same partition and are delivered in the order they were published.
+- Each consumer group sees every record. Within a group a partition belongs to one member at a time.
+- A subscription starts at the position ``on_assigned`` returns for a partition, else at the group's committed position,
+  else at the first record. It is never the bus that decides that a record was handled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+class TopicPartition(NamedTuple):
+    """One ordered part of a topic."""
+
+    topic: str
+    partition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record to publish. ``key`` decides the partition; ``value`` is the payload's bytes."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A record as it came back: with its place in the log and the time it was written (milliseconds since 1970)."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes
+    headers: Headers
+    timestamp_ms: int
+
+    @property
+    def place(self) -> TopicPartition:
+        """The partition this record was read from."""
+        return TopicPartition(self.topic, self.partition)
+
+
+Positions = Mapping[TopicPartition, int]
+"""For each partition the offset of the next record to read."""
+
+OnAssigned = Callable[[Collection[TopicPartition]], Awaitable[Positions]]
+"""Called with the partitions a member was given, before it reads them; answers where to start in those it knows."""
+
+
+class BusUnavailable(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """The bus cannot be reached or did not confirm. Nothing is known to be lost; try again."""
+
+
+class Subscription(Protocol):
+    """One member of one consumer group. Used by one task at a time."""
+
+    async def poll(self, max_records: int, wait_seconds: float) -> Sequence[Delivered]:
+        """The next records, at most ``max_records``, waiting at most ``wait_seconds``; in order within a partition.
+
+        Raises ``BusUnavailable`` when the bus is away; polling again later resumes where it stopped.
+        """
+        ...
+
+    async def seek(self, positions: Positions) -> None:
+        """Read these assigned partitions from these offsets next; partitions not assigned are passed over."""
+        ...
+
+    async def commit(self, positions: Positions) -> None:
+        """Tell the bus how far the group is, for its own view of the lag. A rebalance in between is not an error."""
+        ...
+
+    async def assigned(self) -> frozenset[TopicPartition]:
+        """The partitions this member owns now."""
+        ...
+
+    async def end_offsets(self) -> Positions:
+        """For each assigned partition the offset the next published record will get."""
+        ...
+
+    async def close(self) -> None:
+        """Leave the group; its partitions go to the members that stay."""
+        ...
+
+
+class Bus(Protocol):
+    """A durable, partitioned, ordered log."""
+
+    async def start(self) -> None:
+        """Connect. Raises ``BusUnavailable``."""
+        ...
+
+    async def stop(self) -> None:
+        """Disconnect; safe to call twice."""
+        ...
+
+    async def log_id(self) -> str:
+        """Which log this is (cluster or file): stored positions of one log mean nothing in another."""
+        ...
+
+    async def create_topics(self, topics: Mapping[str, int]) -> None:
+        """Create the topics that are missing, with that many partitions each; those that exist stay as they are."""
+        ...
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Append the records; see the module's promises."""
+        ...
+
+    async def subscribe(
+        self, group: str, topics: Collection[str], on_assigned: OnAssigned | None = None
+    ) -> Subscription:
+        """Join a consumer group."""
+        ...
+
+    async def healthy(self) -> bool:
+        """Whether the bus answers now."""
+        ...

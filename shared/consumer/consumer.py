@@ -1,0 +1,230 @@
+"""The loop around the transaction: poll, apply, bisect what is poisoned, wait for what is away.
+
+A batch that fails for a reason of its data is bisected down to the record at fault, which goes to the topic's
+dead-letter twin; one that fails for a reason of the world waits and is tried again, unchanged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Generic
+
+from shared.backoff import Backoff
+from shared.bus.protocols import Bus, BusUnavailable, Delivered, Positions, Subscription, TopicPartition
+from shared.clock import Clock
+from shared.consumer.apply import Application, Applied, Item, Reactions, W, opened
+from shared.consumer.positions import Fenced, Position, Reader, claim
+from shared.database import Database, Tx, of_the_world
+from shared.errors import Unavailable
+from shared.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+
+class ConsumerStopped(Exception):  # noqa: N818 - a state that needs a person
+    """The consumer has stopped itself rather than go on doing harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerSettings:
+    """Records per batch, seconds to wait for some, and when too many dead letters mean that the service is at fault."""
+
+    max_records: int = 500
+    poll_seconds: float = 0.5
+    dead_in_a_row: int = 1000
+    dead_share: float = 0.01
+    dead_before_share: int = 100
+    first_delay: float = 0.1
+
+
+class Consumer(Generic[W]):
+    """One member of one group, feeding one store."""
+
+    def __init__(
+        self,
+        *,
+        group: str,
+        topics: Collection[str],
+        reactions: Reactions[W],
+        open_work: Callable[[Tx, datetime], W],
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        metrics: Metrics,
+        settings: ConsumerSettings | None = None,
+    ) -> None:
+        self.group = group
+        self.lag_records = 0
+        self.stopped_because: str | None = None
+        self._topics = tuple(topics)
+        self._application = Application(Reader("", group), reactions, open_work)
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._metrics = metrics
+        self._settings = settings or ConsumerSettings()
+        self._positions: dict[TopicPartition, Position] = {}
+        self._subscription: Subscription | None = None
+        self._stopping = asyncio.Event()
+        self._measured_at = 0.0
+        metrics.consumer_stopped.labels(metrics.service, group).set(0)
+        metrics.consumer_lag_seconds.labels(metrics.service, group).set(0)
+
+    async def run(self) -> None:
+        """Consume until ``stop``. While bus or store is away, wait and resume where the store says."""
+        backoff = Backoff(self._settings.first_delay)
+        while not self._stopping.is_set():
+            try:
+                await self._consume(backoff)
+            except (BusUnavailable, Unavailable, Fenced) as error:
+                await self._pause(backoff.next(), error)
+            except ConsumerStopped as error:
+                self.stopped_because = str(error)
+                self._metrics.consumer_stopped.labels(self._metrics.service, self.group).set(1)
+                log.critical("consumer %s stopped: %s", self.group, error)
+                return
+
+    def stop(self) -> None:
+        """Let the running batch finish, then end ``run``."""
+        self._stopping.set()
+
+    async def behind(self) -> int:
+        """Records of the assigned partitions not yet applied, counted now; 1 at least before the first assignment."""
+        if self._subscription is None or not self._positions:
+            return 1
+        ends = await self._subscription.end_offsets()
+        return sum(max(end - self._positions.get(place, Position()).next_offset, 0) for place, end in ends.items())
+
+    async def _consume(self, backoff: Backoff) -> None:
+        reader = Reader(await self._bus.log_id(), self.group)
+        self._application = Application(reader, self._application.reactions, self._application.open_work)
+        subscription = self._subscription = await self._bus.subscribe(self.group, self._topics, self._claim)
+        known: frozenset[TopicPartition] = frozenset()
+        try:
+            while not self._stopping.is_set():
+                batch = await subscription.poll(self._settings.max_records, self._settings.poll_seconds)
+                assigned = await subscription.assigned()
+                if assigned != known:
+                    known = assigned
+                    await self._refuse_other_log(subscription)
+                if batch:
+                    await self._apply(batch)
+                    await subscription.commit(self._next_offsets({record.place for record in batch}))
+                    self._guard()
+                backoff.reset()
+                await self._measure(subscription, batch)
+        finally:
+            self._subscription = None
+            await subscription.close()
+
+    async def _claim(self, places: Collection[TopicPartition]) -> Positions:
+        """Where the store is in these partitions; the bus asks before it reads them."""
+        claimed = await self._database.write(claim, self._application.reader, sorted(places))
+        self._positions.update(claimed)
+        return self._next_offsets(places)
+
+    def _next_offsets(self, places: Collection[TopicPartition]) -> Positions:
+        return {place: self._positions[place].next_offset for place in places}
+
+    async def _refuse_other_log(self, subscription: Subscription) -> None:
+        for place, end in (await subscription.end_offsets()).items():
+            here = self._positions.get(place, Position()).next_offset
+            if here > end:
+                raise ConsumerStopped(
+                    f"the store has {place.topic}[{place.partition}] up to {here}, the log ends at {end}:"
+                    " the topic was made anew, or the store is from another log"
+                )
+
+    async def _apply(self, batch: Sequence[Delivered]) -> None:
+        for record in batch:
+            if record.offset < self._positions.get(record.place, Position()).next_offset:
+                raise Fenced(f"{record.topic}[{record.partition}] was read again from {record.offset}")
+        started = time.perf_counter()
+        pending = [[opened(record) for record in batch]]
+        while pending:
+            part = pending.pop()
+            error = await self._patiently(partial(self._react, part))
+            if error is None:
+                continue
+            self._metrics.apply_failures.labels(self._metrics.service, self.group, "data").inc()
+            if len(part) > 1:
+                middle = len(part) // 2
+                pending += [part[middle:], part[:middle]]
+            else:
+                await self._bury(part, error)
+        self._metrics.apply_seconds.labels(self._metrics.service, self.group).observe(time.perf_counter() - started)
+
+    def _react(self, part: Sequence[Item], tx: Tx) -> Applied:
+        return self._application.react(tx, part, self._positions, self._clock.now())
+
+    async def _bury(self, part: Sequence[Item], error: Exception) -> None:
+        log.error("consumer %s: a record goes to its dead-letter topic: %s", self.group, type(error).__name__)
+        burial = await self._patiently(
+            lambda tx: self._application.bury(tx, part, self._positions, self._clock.now(), error)
+        )
+        if burial is not None:
+            raise ConsumerStopped(f"a dead letter could not be written: {type(burial).__name__}") from burial
+
+    async def _patiently(self, script: Callable[[Tx], Applied]) -> Exception | None:
+        """Run a script until the world lets it; the error of the data if there is one."""
+        backoff = Backoff(self._settings.first_delay)
+        while True:
+            try:
+                self._note(await self._database.write(script))
+            except Fenced:
+                raise
+            except Exception as error:
+                if not of_the_world(error):
+                    return error
+                self._metrics.apply_failures.labels(self._metrics.service, self.group, "world").inc()
+                await self._pause(backoff.next(), error)
+                if self._stopping.is_set():
+                    raise
+            else:
+                return None
+
+    def _note(self, done: Applied) -> None:
+        self._positions.update(done.positions)
+        for (kind, result), count in done.counts.items():
+            self._metrics.consumed.labels(self._metrics.service, self.group, kind, result).inc(count)
+            if result == "dead":
+                self._metrics.dead_letters.labels(self._metrics.service, self.group, kind).inc(count)
+
+    def _guard(self) -> None:
+        """Stop when so much is dead that the fault must be here and not in the records."""
+        limits = self._settings
+        for place, position in self._positions.items():
+            seen = position.applied + position.dead
+            too_many = position.dead > limits.dead_before_share and position.dead > limits.dead_share * seen
+            if position.dead_in_a_row >= limits.dead_in_a_row or too_many:
+                raise ConsumerStopped(
+                    f"{position.dead} of {seen} records of {place.topic}[{place.partition}] went to the dead letters"
+                )
+
+    async def _pause(self, seconds: float, because: Exception) -> None:
+        log.warning("consumer %s waits %.1f s: %s", self.group, seconds, because)
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _measure(self, subscription: Subscription, batch: Sequence[Delivered]) -> None:
+        """Set the lag gauges, at most once a second while records keep coming."""
+        moment = time.monotonic()
+        if batch and moment - self._measured_at < 1.0:
+            return
+        self._measured_at = moment
+        behind: dict[str, int] = dict.fromkeys(self._topics, 0)
+        for place, end in (await subscription.end_offsets()).items():
+            behind[place.topic] += max(end - self._positions.get(place, Position()).next_offset, 0)
+        for topic, records in behind.items():
+            self._metrics.consumer_lag_records.labels(self._metrics.service, self.group, topic).set(records)
+        self.lag_records = sum(behind.values())
+        age = self._clock.now().timestamp() - batch[-1].timestamp_ms / 1000 if batch and self.lag_records else 0.0
+        self._metrics.consumer_lag_seconds.labels(self._metrics.service, self.group).set(max(age, 0.0))

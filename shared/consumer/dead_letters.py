@@ -1,0 +1,40 @@
+"""A record nobody could handle, as it goes to its topic's dead-letter twin: its own bytes, and what went wrong."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import datetime
+from typing import Final
+
+from shared.bus.protocols import Delivered, Record
+from shared.errors import Problem
+from shared.events.catalog import dead_letter_topic
+from shared.events.cloudevents import Undecodable
+
+LONGEST_MESSAGE: Final = 300
+"""Characters of the error kept in the headers."""
+
+
+def dead_letter(delivered: Delivered, group: str, error: BaseException, at: datetime, attempts: int) -> Record:
+    """The record with ``dlq_`` headers added. The message never shows a value of the payload."""
+    told = {
+        "dlq_topic": delivered.topic,
+        "dlq_partition": str(delivered.partition),
+        "dlq_offset": str(delivered.offset),
+        "dlq_timestamp_ms": str(delivered.timestamp_ms),
+        "dlq_group": group,
+        "dlq_error": type(error).__name__,
+        "dlq_message": _message(error)[:LONGEST_MESSAGE],
+        "dlq_attempts": str(attempts),
+        "dlq_failed_at": at.isoformat(),
+    }
+    added = tuple((name, value.encode()) for name, value in told.items())
+    return Record(dead_letter_topic(delivered.topic), delivered.key, delivered.value, delivered.headers + added)
+
+
+def _message(error: BaseException) -> str:
+    """What our own errors say; of foreign ones only the place, since their text may quote the data."""
+    if isinstance(error, Undecodable | Problem):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"in {frames[-1].name}, line {frames[-1].lineno}" if frames else "unknown place"

@@ -1,0 +1,31 @@
+"""Which events a store has already taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import Tx
+from shared.events.cloudevents import Envelope
+
+
+def identity(envelope: Envelope[Any]) -> str:
+    """What makes an event one and the same: its id within its source (CloudEvents 1.0)."""
+    return f"{envelope.id} {envelope.source}"[:128]
+
+
+def take_in(tx: Tx, group: str, identities: Sequence[str]) -> set[str]:
+    """Note these events as taken in, in this transaction; the ones that are new."""
+    inbox = tx.tables.inbox
+    wanted = set(identities)
+    if not wanted:
+        return wanted
+    seen = tx.execute(
+        sa.select(inbox.c.event_id).where(inbox.c.consumer_group == group, inbox.c.event_id.in_(sorted(wanted)))
+    ).scalars()
+    new = wanted.difference(seen)
+    if new:
+        tx.execute(inbox.insert(), [{"consumer_group": group, "event_id": event_id} for event_id in sorted(new)])
+    return new

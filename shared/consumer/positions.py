@@ -1,0 +1,108 @@
+"""How far a store is in each partition, kept in the store itself and moved with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from shared.bus.protocols import TopicPartition
+from shared.database import Tx
+
+
+class Fenced(Exception):  # noqa: N818 - a state of the group, not a mistake
+    """Another member has moved this partition on; what was read must be read again from the stored position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a partition is read next, and how many of its records were applied or buried so far."""
+
+    next_offset: int = 0
+    applied: int = 0
+    dead: int = 0
+    dead_in_a_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a consumer group in one log. Positions of another log mean nothing here."""
+
+    log_id: str
+    group: str
+
+
+def claim(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[TopicPartition, Position]:
+    """The stored positions of these partitions; those never read get one at the first record."""
+    table = tx.tables.consumer_position
+    known = stored(tx, reader, places)
+    missing = [place for place in places if place not in known]
+    if missing:
+        tx.execute(table.insert(), [{**_key(reader, place), **_columns(Position())} for place in missing])
+    return {**known, **{place: Position() for place in missing}}
+
+
+def stored(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[TopicPartition, Position]:
+    """The positions the store holds for these partitions, locked for this transaction where that is needed."""
+    table = tx.tables.consumer_position
+    rows = tx.execute(
+        sa.select(table)
+        .where(table.c.log_id == reader.log_id, table.c.consumer_group == reader.group)
+        .where(table.c.topic.in_(sorted({place.topic for place in places})))
+        .with_for_update()
+    )
+    wanted = set(places)
+    found = {
+        TopicPartition(row.topic, row.partition): Position(row.next_offset, row.applied, row.dead, row.dead_in_a_row)
+        for row in rows
+    }
+    return {place: position for place, position in found.items() if place in wanted}
+
+
+def advance(
+    tx: Tx,
+    reader: Reader,
+    expected: Mapping[TopicPartition, Position],
+    then: Mapping[TopicPartition, Position],
+) -> None:
+    """Move the positions on. Raises ``Fenced`` when the store is not where this member believes it is."""
+    if stored(tx, reader, list(then)) != {place: expected.get(place) for place in then}:
+        raise Fenced(f"{reader.group} was moved on by another member")
+    table = tx.tables.consumer_position
+    tx.execute(
+        sa.update(table).where(
+            table.c.log_id == sa.bindparam("at_log"),
+            table.c.consumer_group == sa.bindparam("at_group"),
+            table.c.topic == sa.bindparam("at_topic"),
+            table.c.partition == sa.bindparam("at_partition"),
+        ),
+        [
+            {
+                "at_log": reader.log_id,
+                "at_group": reader.group,
+                "at_topic": place.topic,
+                "at_partition": place.partition,
+                **_columns(position),
+            }
+            for place, position in then.items()
+        ],
+    )
+
+
+def _key(reader: Reader, place: TopicPartition) -> dict[str, object]:
+    return {
+        "log_id": reader.log_id,
+        "consumer_group": reader.group,
+        "topic": place.topic,
+        "partition": place.partition,
+    }
+
+
+def _columns(position: Position) -> dict[str, object]:
+    return {
+        "next_offset": position.next_offset,
+        "applied": position.applied,
+        "dead": position.dead,
+        "dead_in_a_row": position.dead_in_a_row,
+    }

@@ -1,0 +1,47 @@
+"""What notification noticed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from shared.events.base import Agency, City, Event, Figure, Id, Moment, Slug, SubjectId, UnitId
+
+TOPIC = "asn.notification.v1"
+
+Severity = Literal["info", "warning", "critical"]
+SubjectType = Literal["employee", "unit", "programme", "session", "complaint"]
+FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+FigureText = Annotated[str, StringConstraints(max_length=200)]
+
+
+class AlertRaised(Event, type="id.asn.notification.alert-raised.v1", topic=TOPIC, key="subject_id"):
+    """A rule fired for a subject; ``figures`` are the numbers behind it."""
+
+    alert_id: Id
+    rule: Slug
+    severity: Severity
+    subject_type: SubjectType
+    subject_id: SubjectId
+    agency: Agency
+    city: City
+    unit_id: UnitId | None
+    """The unit it happened in; none when it belongs to no unit."""
+    figures: dict[FigureName, Figure | FigureText]
+    """The numbers behind the alert by name, codes and dates among them; never what people wrote."""
+    raised_at: Moment
+    """When the rule fired."""
+
+
+class AlertResolved(Event, type="id.asn.notification.alert-resolved.v1", topic=TOPIC, key="subject_id"):
+    """The cause of an alert is gone."""
+
+    alert_id: Id
+    rule: Slug
+    subject_type: SubjectType
+    subject_id: SubjectId
+    agency: Agency
+    city: City
+    resolved_at: Moment
+    """When the cause was gone."""

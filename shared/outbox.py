@@ -1,0 +1,143 @@
+"""Events leave through the store: staged in the caller's transaction, relayed to the bus once that is committed.
+
+A row stays in the outbox until the bus has confirmed it, so a kill at any instruction loses nothing; a kill between
+the confirmation and the removal sends the event again, and the reader's inbox drops the repeat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shared.backoff import Backoff
+from shared.bus.protocols import Bus, BusUnavailable, Headers, Record
+from shared.clock import Clock
+from shared.database import Database, Tx
+from shared.errors import Unavailable
+from shared.events.base import Event
+from shared.events.cloudevents import Envelope, encode
+from shared.ids import new_id
+from shared.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+
+def stage(tx: Tx, event: Event, at: datetime) -> str:
+    """Publish ``event`` if and only if this transaction commits; the event's id. ``at`` is when it happened here."""
+    event_id = new_id()
+    stage_record(tx, encode(Envelope(id=event_id, source=tx.source, time=at, data=event)), at)
+    return event_id
+
+
+def stage_record(tx: Tx, record: Record, at: datetime) -> None:
+    """Publish a record as it is, if and only if this transaction commits (for dead letters)."""
+    tx.staged.append(
+        {
+            "topic": record.topic,
+            "record_key": record.key,
+            "headers": _pack(record.headers),
+            "value": record.value,
+            "staged_at_ms": int(at.timestamp() * 1000),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """How many rows go at once, and how long to sleep when nobody wakes the relay (seconds)."""
+
+    batch: int = 500
+    poll_seconds: float = 0.2
+
+
+class Relay:
+    """Moves a service's outbox to the bus, in commit order, one batch after the other. One per store."""
+
+    def __init__(
+        self, database: Database, bus: Bus, clock: Clock, metrics: Metrics, settings: RelaySettings | None = None
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._metrics = metrics
+        self._settings = settings or RelaySettings()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        database.on_staged(self._wake.set)
+
+    async def run(self) -> None:
+        """Relay until ``stop``; while the bus or the store is away, keep the rows and try again."""
+        backoff = Backoff()
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                if not await self.relay_once():
+                    await self._sleep(self._settings.poll_seconds)
+                backoff.reset()
+            except (BusUnavailable, Unavailable) as error:
+                self._metrics.relay_failures.labels(self._metrics.service).inc()
+                delay = backoff.next()
+                log.warning("outbox of %s waits %.1f s: %s", self._database.service, delay, error)
+                await asyncio.sleep(delay)
+
+    def stop(self) -> None:
+        """Let the running batch finish, then end ``run``."""
+        self._stopping = True
+        self._wake.set()
+
+    async def relay_once(self) -> int:
+        """Send one batch and remove it; how many records it held."""
+        rows = await self._database.read(_oldest, self._settings.batch)
+        if not rows:
+            return 0
+        await self._bus.publish([record for _, record in rows])
+        await self._database.write(_remove, [seq for seq, _ in rows])
+        for _, record in rows:
+            self._metrics.relayed.labels(self._metrics.service, record.topic).inc()
+        return len(rows)
+
+    async def measure(self) -> None:
+        """Set the gauges of depth (rows) and age (seconds)."""
+        depth, oldest_ms = await self._database.read(_depth)
+        self._metrics.outbox_depth.labels(self._metrics.service).set(depth)
+        age = self._clock.now().timestamp() - oldest_ms / 1000 if oldest_ms is not None else 0.0
+        self._metrics.outbox_oldest_seconds.labels(self._metrics.service).set(max(age, 0.0))
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _oldest(tx: Tx, limit: int) -> Sequence[tuple[int, Record]]:
+    outbox = tx.tables.outbox
+    rows = tx.execute(sa.select(outbox).order_by(outbox.c.seq).limit(limit)).all()
+    return [(row.seq, Record(row.topic, row.record_key, row.value, _unpack(row.headers))) for row in rows]
+
+
+def _remove(tx: Tx, seqs: Sequence[int]) -> None:
+    """One leader reads in order, so a batch is every row up to its last and no other can be among them."""
+    outbox = tx.tables.outbox
+    tx.execute(sa.delete(outbox).where(outbox.c.seq.between(seqs[0], seqs[-1])))
+
+
+def _depth(tx: Tx) -> tuple[int, int | None]:
+    outbox = tx.tables.outbox
+    oldest = sa.func.min(outbox.c.staged_at_ms)
+    row = tx.execute(sa.select(sa.func.count().label("depth"), oldest.label("oldest"))).one()
+    return row.depth, row.oldest
+
+
+def _pack(headers: Headers) -> bytes:
+    return json.dumps([[name, value.decode("latin-1")] for name, value in headers]).encode()
+
+
+def _unpack(packed: bytes) -> Headers:
+    return tuple((name, value.encode("latin-1")) for name, value in json.loads(packed))

@@ -1,0 +1,180 @@
+"""A service, and an application made of one service or of all of them: the same code either way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+from fastapi import APIRouter, FastAPI
+
+from shared.backoff import Backoff
+from shared.bus.protocols import Bus
+from shared.clock import Clock
+from shared.consumer import Consumer
+from shared.database import Database, Tx
+from shared.events.catalog import PARTITIONS, TOPICS, dead_letter_topic
+from shared.metrics import Metrics
+from shared.outbox import Relay
+from shared.web import problems
+from shared.web.auth import Verifier
+from shared.web.docs import add_docs
+from shared.web.health import Readiness, health_router
+from shared.web.idempotency import KEPT, forget_before
+from shared.web.middleware import Around
+from shared.web.requests import JsonRoute
+
+log = logging.getLogger(__name__)
+
+DEFAULT_BODY_LIMIT: Final = 1_048_576
+"""Bytes a body may have where a route does not say more."""
+
+_HOUSEKEEPING_SECONDS: Final = 3600.0
+Loop = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What one service is made of. ``router`` is served under ``/<name>/v1``."""
+
+    name: str
+    title: str
+    router: APIRouter
+    context: Any
+    database: Database
+    bus: Bus
+    clock: Clock
+    metrics: Metrics
+    relay: Relay
+    migrate: Callable[[sa.Connection], None]
+    consumers: Sequence[Consumer[Any]] = ()
+    loops: Mapping[str, Loop] = field(default_factory=dict)
+    """Background work by name; each is a coroutine function that runs until it is cancelled."""
+    body_limits: Mapping[str, int] = field(default_factory=dict)
+    """Bytes by path, for routes that take more than ``DEFAULT_BODY_LIMIT``."""
+    measure: Loop | None = None
+    """Sets the service's own gauges before a scrape."""
+    troubled: dict[str, str] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Migrate, relay, consume; on the way out let the running batches finish."""
+        with self.database.begin() as connection:
+            self.migrate(connection)
+        stoppable = {"relay": self.relay.run, **{consumer.group: consumer.run for consumer in self.consumers}}
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            kept = [asyncio.create_task(self._keep(name, run), name=name) for name, run in stoppable.items()]
+            endless = {**self.loops, "housekeeping": self._housekeeping}
+            cancelled = [asyncio.create_task(self._keep(name, run), name=name) for name, run in endless.items()]
+            try:
+                yield
+            finally:
+                for task in cancelled:
+                    task.cancel()
+                for consumer in self.consumers:
+                    consumer.stop()
+                self.relay.stop()
+                await asyncio.gather(*kept, *cancelled, return_exceptions=True)
+
+    async def readiness(self) -> Readiness:
+        """Whether the store answers, the bus answers, the consumers consume and nothing is being restarted."""
+        store, bus = await self._store_answers(), await self.bus.healthy()
+        consumers = {consumer.group: consumer.stopped_because or "running" for consumer in self.consumers}
+        stopped = any(consumer.stopped_because for consumer in self.consumers)
+        return Readiness(
+            ready=store and bus and not stopped and not self.troubled,
+            store=store,
+            bus=bus,
+            consumers=consumers,
+            lag_records={consumer.group: consumer.lag_records for consumer in self.consumers},
+            troubled=dict(self.troubled),
+        )
+
+    async def measure_all(self) -> None:
+        """Set every gauge that is read from the store."""
+        await self.relay.measure()
+        if self.measure is not None:
+            await self.measure()
+
+    async def _store_answers(self) -> bool:
+        try:
+            await self.database.read(_one)
+        except Exception:
+            log.exception("the store of %s does not answer", self.name)
+            return False
+        return True
+
+    async def _keep(self, name: str, run: Loop) -> None:
+        """Run background work; when it fails, say so and start it again."""
+        backoff = Backoff(first=0.5)
+        while True:
+            try:
+                await run()
+            except Exception as error:
+                log.exception("%s of %s failed", name, self.name)
+                self.troubled[name] = type(error).__name__
+                await asyncio.sleep(backoff.next())
+                self.troubled.pop(name)
+            else:
+                return
+
+    async def _housekeeping(self) -> None:
+        while True:
+            await self.database.write(forget_before, self.clock.now() - KEPT)
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+
+
+def api_router(**options: Any) -> APIRouter:
+    """A router whose routes read bodies as our contract says; for every noun of every service."""
+    return APIRouter(route_class=JsonRoute, **options)
+
+
+def build_app(
+    *services: Service, bus: Bus, verifier: Verifier, clock: Clock, version: str, create_topics: bool = False
+) -> FastAPI:
+    """One application for these services: one in production's containers, all of them in embedded mode.
+
+    ``create_topics`` makes the topics that are missing; in production the deployment does that.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await bus.start()
+            stack.push_async_callback(bus.stop)
+            if create_topics:
+                names = [*TOPICS, *map(dead_letter_topic, TOPICS)]
+                await bus.create_topics(dict.fromkeys(names, PARTITIONS))
+            for service in services:
+                await stack.enter_async_context(service.running())
+            yield
+
+    app = FastAPI(title="Mumpuni", version=version, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.contexts = {service.name: service.context for service in services}
+    app.state.verifier = verifier
+    app.state.clock = clock
+    app.state.running_keys = set()
+    problems.install(app)
+    answers = problems.problems(401, 403, 413, 422, 429, 503)
+    for service in services:
+        app.include_router(service.router, prefix=f"/{service.name}/v1", responses=answers)
+        app.include_router(
+            health_router(service.name, service.metrics, service.readiness, service.measure_all), include_in_schema=True
+        )
+    add_docs(app, {service.name: service.title for service in services})
+    app.add_middleware(
+        Around,
+        metrics={service.name: service.metrics for service in services},
+        limits={path: limit for service in services for path, limit in service.body_limits.items()},
+        default_limit=DEFAULT_BODY_LIMIT,
+    )
+    return app
+
+
+def _one(tx: Tx) -> None:
+    tx.execute(sa.text("SELECT 1")).one()

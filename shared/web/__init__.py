@@ -1,0 +1,1 @@
+"""HTTP as every service speaks it: problems, tokens, idempotency keys, pages, request ids, health."""

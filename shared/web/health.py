@@ -1,0 +1,80 @@
+"""Health, version and metrics of one service."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
+
+from shared.metrics import Metrics
+from shared.web.auth import public
+
+_OPEN: Final = "tells nothing about anyone; kept inside by the gateway"
+
+
+class Readiness(BaseModel):
+    """Whether the service can do its work, part by part."""
+
+    ready: bool
+    store: bool
+    bus: bool
+    consumers: dict[str, str] = Field(description="`running`, or why a consumer has stopped", examples=[{}])
+    lag_records: dict[str, int] = Field(description="Records not yet applied, by consumer group", examples=[{}])
+    troubled: dict[str, str] = Field(description="Background work that failed and is being restarted", examples=[{}])
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    alive: bool = True
+
+
+class Version(BaseModel):
+    """Which release runs."""
+
+    service: str
+    version: str
+
+
+def health_router(
+    service: str, metrics: Metrics, check: Callable[[], Awaitable[Readiness]], measure: Callable[[], Awaitable[None]]
+) -> APIRouter:
+    """``/<service>/health/live``, ``/health/ready``, ``/metrics``, ``/version``."""
+    router = APIRouter(prefix=f"/{service}", tags=["operations"], dependencies=[public(_OPEN)])
+
+    @router.get("/health/live", operation_id=f"{service}_live")
+    async def get_live() -> Alive:
+        """The process answers."""
+        return Alive()
+
+    @router.get("/health/ready", operation_id=f"{service}_ready", responses={503: {"model": Readiness}})
+    async def get_ready() -> JSONResponse:
+        """Store, bus and consumers, each by itself; 503 when one of them keeps the service from its work."""
+        readiness = await check()
+        return JSONResponse(readiness.model_dump(), 200 if readiness.ready else 503)
+
+    @router.get("/metrics", operation_id=f"{service}_metrics")
+    async def get_metrics() -> Response:
+        """Prometheus metrics of this service."""
+        await measure()
+        return Response(metrics.render(), media_type=CONTENT_TYPE_LATEST)
+
+    @router.get("/version", operation_id=f"{service}_version")
+    async def get_version() -> Version:
+        """Which release runs."""
+        return Version(service=service, version=release())
+
+    return router
+
+
+def release() -> str:
+    """The installed release, ``0+unknown`` when run from a bare tree."""
+    try:
+        return version("mumpuni")
+    except PackageNotFoundError:
+        return "0+unknown"
