@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import httpx
 import typer
 from rich.console import Console
 
+from mumpuni.demo.client import Refused
+from mumpuni.demo.run import fill
 from mumpuni.embedded import AlreadyRunning
 from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
 from mumpuni.server import PortTaken, serve
@@ -40,6 +47,21 @@ def up(data_dir: DataDir = DEFAULT_DATA, host: Host = "127.0.0.1", port: Port = 
 
 
 @app.command()
+def demo(
+    data_dir: DataDir = DEFAULT_DATA,
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    url: Annotated[str, typer.Option(help="Isi server yang sudah berjalan / fill a running server")] = "",
+    seed: Annotated[int, typer.Option(help="Angka awal; angka sama, isi sama / same seed, same year")] = 2026,
+) -> None:
+    """Jalankan, isi dengan data tiga kota percontohan, tunjukkan hasilnya. / Start, fill, show what came out."""
+    if url:
+        fill_demo(url, data_dir, seed)
+    else:
+        run_server(data_dir, host, port, lambda: _fill_beside(data_dir, host, port, seed))
+
+
+@app.command()
 def token(
     agency: Annotated[str, typer.Option(help="Slug instansi, atau * untuk seluruh kota / agency, or * for the city")],
     city: Annotated[str, typer.Option(help="Slug kota, atau * untuk semua / city, or * for all")],
@@ -67,6 +89,38 @@ def token(
 def version() -> None:
     """Cetak versi. / Print the version."""
     typer.echo(release())
+
+
+def fill_demo(url: str, data_dir: Path, seed: int) -> None:
+    """Fill a running server; say in two languages what it refused."""
+    if not (data_dir / "signing-key.json").exists():
+        fail(
+            f"Tidak ada kunci di {data_dir}. Sebut folder data server itu dengan --data-dir.",
+            f"There is no key in {data_dir}. Name that server's data folder with --data-dir.",
+        )
+    try:
+        asyncio.run(fill(url, data_dir, seed, out))
+    except* httpx.TransportError:
+        trouble = f"Tidak ada server di {url}. Jalankan make up dulu.", f"No server at {url}. Run make up first."
+    except* Refused as refused:
+        trouble = "Demo terhenti; server menolak:", str(refused.exceptions[0])
+    else:
+        return
+    fail(*trouble)
+
+
+def _fill_beside(data_dir: Path, host: str, port: int, seed: int) -> None:
+    """Fill from a thread of its own, through the port like anyone else, while the server runs."""
+
+    def work() -> None:
+        try:
+            fill_demo(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", data_dir, seed)  # noqa: S104
+        except typer.Exit:
+            os.kill(os.getpid(), signal.SIGINT)
+        else:
+            announce(data_dir, host, port)
+
+    threading.Thread(target=work, name="demo", daemon=True).start()
 
 
 def operator_token(data_dir: Path, hours: int = 24) -> str:

@@ -53,10 +53,10 @@ class Tx:
 
     @property
     def session(self) -> Session:
-        """An ORM session on the same connection, flushed when the script ends."""
+        """An ORM session in a savepoint of the same connection, flushed when the script ends."""
         if self._session is None:
             self._session = Session(
-                self.connection, join_transaction_mode="rollback_only", expire_on_commit=False, autoflush=True
+                self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=True
             )
         return self._session
 
@@ -69,13 +69,12 @@ class Tx:
     def finish(self) -> None:
         """Write what the session still holds."""
         if self._session is not None:
-            self._session.flush()
+            self._session.commit()  # of its own savepoint only
             self._session.close()
 
     def abandon(self) -> None:
-        """Forget what the session holds; the savepoint is undone by the caller."""
+        """Forget what the session holds; the script's savepoint is undone by the caller."""
         if self._session is not None:
-            self._session.expunge_all()
             self._session.close()
 
 

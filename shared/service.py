@@ -91,7 +91,7 @@ class Service:
             store=store,
             bus=bus,
             consumers=consumers,
-            lag_records={consumer.group: consumer.lag_records for consumer in self.consumers},
+            lag_records={consumer.group: await consumer.behind() for consumer in self.consumers},
             troubled=dict(self.troubled),
         )
 

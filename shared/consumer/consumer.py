@@ -16,7 +16,15 @@ from functools import partial
 from typing import Generic
 
 from shared.backoff import Backoff
-from shared.bus.protocols import Bus, BusUnavailable, Delivered, Positions, Subscription, TopicPartition
+from shared.bus.protocols import (
+    Bus,
+    BusUnavailable,
+    Delivered,
+    PositionOutOfRange,
+    Positions,
+    Subscription,
+    TopicPartition,
+)
 from shared.clock import Clock
 from shared.consumer.apply import Application, Applied, Item, Reactions, W, opened
 from shared.consumer.positions import Fenced, Position, Reader, claim
@@ -60,7 +68,6 @@ class Consumer(Generic[W]):
         settings: ConsumerSettings | None = None,
     ) -> None:
         self.group = group
-        self.lag_records = 0
         self.stopped_because: str | None = None
         self._topics = tuple(topics)
         self._application = Application(Reader("", group), reactions, open_work)
@@ -84,7 +91,7 @@ class Consumer(Generic[W]):
                 await self._consume(backoff)
             except (BusUnavailable, Unavailable, Fenced) as error:
                 await self._pause(backoff.next(), error)
-            except ConsumerStopped as error:
+            except (ConsumerStopped, PositionOutOfRange) as error:
                 self.stopped_because = str(error)
                 self._metrics.consumer_stopped.labels(self._metrics.service, self.group).set(1)
                 log.critical("consumer %s stopped: %s", self.group, error)
@@ -105,14 +112,9 @@ class Consumer(Generic[W]):
         reader = Reader(await self._bus.log_id(), self.group)
         self._application = Application(reader, self._application.reactions, self._application.open_work)
         subscription = self._subscription = await self._bus.subscribe(self.group, self._topics, self._claim)
-        known: frozenset[TopicPartition] = frozenset()
         try:
             while not self._stopping.is_set():
                 batch = await subscription.poll(self._settings.max_records, self._settings.poll_seconds)
-                assigned = await subscription.assigned()
-                if assigned != known:
-                    known = assigned
-                    await self._refuse_other_log(subscription)
                 if batch:
                     await self._apply(batch)
                     await subscription.commit(self._next_offsets({record.place for record in batch}))
@@ -131,15 +133,6 @@ class Consumer(Generic[W]):
 
     def _next_offsets(self, places: Collection[TopicPartition]) -> Positions:
         return {place: self._positions[place].next_offset for place in places}
-
-    async def _refuse_other_log(self, subscription: Subscription) -> None:
-        for place, end in (await subscription.end_offsets()).items():
-            here = self._positions.get(place, Position()).next_offset
-            if here > end:
-                raise ConsumerStopped(
-                    f"the store has {place.topic}[{place.partition}] up to {here}, the log ends at {end}:"
-                    " the topic was made anew, or the store is from another log"
-                )
 
     async def _apply(self, batch: Sequence[Delivered]) -> None:
         for record in batch:
@@ -225,6 +218,6 @@ class Consumer(Generic[W]):
             behind[place.topic] += max(end - self._positions.get(place, Position()).next_offset, 0)
         for topic, records in behind.items():
             self._metrics.consumer_lag_records.labels(self._metrics.service, self.group, topic).set(records)
-        self.lag_records = sum(behind.values())
-        age = self._clock.now().timestamp() - batch[-1].timestamp_ms / 1000 if batch and self.lag_records else 0.0
+        is_behind = bool(batch) and any(behind.values())
+        age = self._clock.now().timestamp() - batch[-1].timestamp_ms / 1000 if is_behind else 0.0
         self._metrics.consumer_lag_seconds.labels(self._metrics.service, self.group).set(max(age, 0.0))

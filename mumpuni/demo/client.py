@@ -1,0 +1,97 @@
+"""The public API as the demo uses it: tokens, idempotency keys, patience when the server is busy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
+
+import httpx
+
+from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
+from shared.backoff import Backoff
+from shared.web.auth import PARTICIPANT
+
+T = TypeVar("T")
+AT_ONCE: Final = 16
+_VALID: Final = timedelta(hours=2)
+_TRIES: Final = 8
+
+
+class Refused(Exception):  # noqa: N818 - carries the server's own words
+    """The server refused a request of the demo."""
+
+
+class Client:
+    """Posts with a key per step, so that a demo that was cut off goes on where it stopped."""
+
+    def __init__(self, http: httpx.AsyncClient, key: SigningKey, run: str) -> None:
+        self._http = http
+        self._key = key
+        self._run = run
+        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._operator = self._token(Grant("operator", "*", "*", ALL_SCOPES))
+
+    def as_person(self, employee_id: str, agency: str, city: str) -> str:
+        """A person's own token."""
+        return self._token(Grant(employee_id, agency, city, [PARTICIPANT]))
+
+    async def send(
+        self, method: str, path: str, body: dict[str, Any], *, step: str, token: str | None = None
+    ) -> dict[str, Any]:
+        """Send one write and give its answer. Raises ``Refused``."""
+        headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {token or self._operator}"}
+        return await self._answer(method, path, headers, json=body)
+
+    async def get(self, path: str, **query: str | int) -> dict[str, Any]:
+        """Read something as the operator. Raises ``Refused``."""
+        return await self._answer("GET", path, {"Authorization": f"Bearer {self._operator}"}, params=query)
+
+    async def all(self, path: str, **query: str | int) -> list[dict[str, Any]]:
+        """Every item of a list, page after page."""
+        items: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            page = await self.get(path, limit=500, **query, **({"cursor": cursor} if cursor else {}))
+            items += page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return items
+
+    async def text(self, path: str) -> str:
+        """A page of plain text."""
+        answer = await self._http.get(path, headers={"Authorization": f"Bearer {self._operator}"})
+        answer.raise_for_status()
+        return answer.text
+
+    async def _answer(self, method: str, path: str, headers: dict[str, str], **more: Any) -> dict[str, Any]:
+        backoff = Backoff()
+        for _ in range(_TRIES):
+            async with self._limit:
+                answer = await self._http.request(method, path, headers=headers, **more)
+            if answer.status_code not in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+                break
+            await asyncio.sleep(backoff.next())
+        if answer.is_error:
+            raise Refused(f"{method} {path}: {answer.status_code} {answer.text[:600]}")
+        result: dict[str, Any] = answer.json()
+        return result
+
+    def _token(self, grant: Grant) -> str:
+        return self._key.token(grant, datetime.now(UTC), _VALID)
+
+
+async def each(items: Iterable[T], do: Callable[[T], Awaitable[None]], done: Callable[[], None]) -> None:
+    """Do something with every item, several at once, in bounded memory; stop at the first failure."""
+    waiting = iter(items)
+
+    async def work() -> None:
+        for item in waiting:
+            await do(item)
+            done()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(work())

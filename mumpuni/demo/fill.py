@@ -1,0 +1,215 @@
+"""Sends a planned year through the public API, in the order in which it could have happened."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Protocol, TypeVar
+
+from mumpuni.demo.client import Client, each
+from mumpuni.demo.people import Person
+from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
+
+T = TypeVar("T")
+_SETTLED_WITHIN_SECONDS: Final = 120
+_SAID_WITH: Final = {
+    "verify": {"classification": "simple"},
+    "answer": {"answer": "Kami menambah petugas dan melatih yang bertugas di loket."},
+}
+_SERVICES: Final = ("enrollment", "evaluation", "feedback", "notification")
+
+
+class Progress(Protocol):
+    """Where the demo shows how far it is."""
+
+    def phase(self, name: str, total: int) -> Callable[[], None]:
+        """Begin a phase of so many steps; call the result after each."""
+        ...
+
+
+class Filling:
+    """One run of the demo: remembers which identifier the server gave to what."""
+
+    def __init__(self, client: Client, years: Sequence[Year], progress: Progress) -> None:
+        self._client = client
+        self._years = years
+        self._progress = progress
+        self._people: dict[str, str] = {}
+        self._courses: dict[str, str] = {}
+        self._runs: dict[str, str] = {}
+        self._enrollments: dict[tuple[str, str], str] = {}
+        self._home = {year.agency.slug: year.agency.city for year in years}
+
+    async def run(self) -> None:
+        """Fill everything. Raises ``Refused`` with the server's words when a step is not accepted."""
+        years = self._years
+        await self._each("Instansi / agencies", years, self._agency)
+        await self._each("Pegawai / people", [p for year in years for p in year.people], self._person)
+        await self._each("Program / programmes", [(y, key) for y in years for key in y.courses], self._course)
+        await self._each("Sesi / sessions", [run for year in years for run in year.runs], self._session)
+        attempts = [attempt for year in years for attempt in year.attempts]
+        await self._each("Pendaftaran / enrolments", attempts, self._enrol)
+        await self._each("Hasil / results", attempts, self._end)
+        await self._each("Mentoring", [pair for year in years for pair in year.pairs], self._mentor)
+        await settled(self._client)
+        answered = [attempt for attempt in attempts if attempt.answers]
+        await self._each("Kuesioner / questionnaires", answered, self._questionnaire)
+        await self._each("Survei warga / SKM", [a for year in years for a in year.answers], self._skm)
+        await self._each("Pengaduan / complaints", [c for year in years for c in year.complaints], self._complaint)
+        forums = [year for year in years if year.agency.open_house or year.agency.forum]
+        await self._each("Forum, open house", forums, self._forum)
+        await settled(self._client)
+
+    async def _each(self, name: str, items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> None:
+        await each(items, do, self._progress.phase(name, len(items)))
+
+    async def _agency(self, year: Year) -> None:
+        agency = year.agency
+        units = [{"unit": unit.slug, "name": unit.name, "services": list(unit.services)} for unit in agency.units]
+        body = {"name": agency.name, "city": agency.city, "units": units}
+        await self._client.send("PUT", f"/enrollment/v1/agencies/{agency.slug}", body, step=f"agency/{agency.slug}")
+
+    async def _person(self, person: Person) -> None:
+        position = {"title": person.title, "type": person.position_type, "technical": dict(person.technical)}
+        body = {"nip": person.nip, "name": person.name, "unit_id": person.unit_id, "position": position}
+        answer = await self._client.send("POST", "/enrollment/v1/employees", body, step=f"person/{person.key}")
+        self._people[person.key] = answer["employee_id"]
+
+    async def _course(self, item: tuple[Year, str]) -> None:
+        year, key = item
+        course = year.courses[key]
+        competencies = [{"competency": name, "weight": weight} for name, weight in course.competencies.items()]
+        body = {
+            "agency": year.agency.slug,
+            "title": course.title,
+            "form": course.form,
+            "provider": {"name": course.provider[0], "kind": course.provider[1]},
+            "competencies": competencies,
+            "budget_planned": course.cost * course.sessions,
+            **({"jp": course.jp} if course.jp else {}),
+        }
+        answer = await self._client.send("POST", "/enrollment/v1/programmes", body, step=f"course/{key}")
+        self._courses[key] = answer["programme_id"]
+
+    async def _session(self, run: Run) -> None:
+        body = {
+            "starts_on": run.starts_on.isoformat(),
+            "ends_on": run.ends_on.isoformat(),
+            "capacity": run.seats,
+            "difficulty": run.difficulty,
+            "cost_planned": run.cost,
+        }
+        path = f"/enrollment/v1/programmes/{self._courses[run.course]}/sessions"
+        answer = await self._client.send("POST", path, body, step=f"session/{run.key}")
+        self._runs[run.key] = answer["session_id"]
+
+    async def _enrol(self, attempt: Attempt) -> None:
+        body = {"employee_id": self._people[attempt.person], "session_id": self._runs[attempt.run]}
+        step = f"enrol/{attempt.person}/{attempt.run}"
+        answer = await self._client.send("POST", "/enrollment/v1/enrollments", body, step=step)
+        self._enrollments[attempt.person, attempt.run] = answer["enrollment_id"]
+
+    async def _end(self, attempt: Attempt) -> None:
+        path = f"/enrollment/v1/enrollments/{self._enrollments[attempt.person, attempt.run]}"
+        step = f"end/{attempt.person}/{attempt.run}"
+        if attempt.ending in {"withdrawn", "no_show"}:
+            body = {"status": attempt.ending, "reason": "duty"}
+            await self._client.send("POST", f"{path}/withdrawal", body, step=step)
+            return
+        result = {
+            "outcome": attempt.ending,
+            "pre_test": attempt.pre_test,
+            "post_test": attempt.post_test,
+            "completed_at": attempt.completed_at.isoformat(),
+        }
+        await self._client.send("POST", f"{path}/completion", result, step=step)
+
+    async def _mentor(self, pair: Pair) -> None:
+        body = {
+            "mentor_id": self._people[pair.mentor],
+            "mentee_id": self._people[pair.mentee],
+            "competency": pair.competency,
+        }
+        step = f"pair/{pair.mentor}/{pair.mentee}"
+        answer = await self._client.send("POST", "/enrollment/v1/mentorships", body, step=step)
+        path = f"/enrollment/v1/mentorships/{answer['mentorship_id']}/sessions"
+        for number, meeting in enumerate(pair.meetings):
+            held = {
+                "held_at": meeting.held_at.isoformat(),
+                "minutes": meeting.minutes,
+                "mentor_rating": meeting.rating,
+            }
+            await self._client.send("POST", path, held, step=f"{step}/{number}")
+
+    async def _questionnaire(self, attempt: Attempt) -> None:
+        agency = attempt.person.rsplit("-", 1)[0]
+        token = self._client.as_person(self._people[attempt.person], agency, self._home[agency])
+        path = f"/feedback/v1/questionnaires/{self._enrollments[attempt.person, attempt.run]}"
+        step = f"questionnaire/{attempt.person}/{attempt.run}"
+        await self._client.send("POST", path, {"scores": attempt.answers}, step=step, token=token)
+
+    async def _skm(self, answer: Answer) -> None:
+        body = {
+            "unit_id": answer.unit_id,
+            "service": answer.service,
+            "scores": answer.scores,
+            "channel": "paper",
+            "answered_at": answer.answered_at.isoformat(),
+        }
+        step = f"skm/{answer.unit_id}/{answer.answered_at.isoformat()}/{answer.service}"
+        await self._client.send("POST", "/feedback/v1/skm", body, step=step)
+
+    async def _complaint(self, complaint: Complaint) -> None:
+        body = {
+            "unit_id": complaint.unit_id,
+            "kind": complaint.kind,
+            "text": complaint.text,
+            "reporter": {"mode": "anonymous"},
+            "received_at": complaint.received_at.isoformat(),
+        }
+        step = f"complaint/{complaint.unit_id}/{complaint.received_at.isoformat()}"
+        answer = await self._client.send("POST", "/feedback/v1/complaints", body, step=step)
+        path = f"/feedback/v1/complaints/{answer['complaint_id']}/moves"
+        for action, moved_at in complaint.moves:
+            move = {"action": action, "moved_at": moved_at.isoformat(), **_SAID_WITH.get(action, {})}
+            await self._client.send("POST", path, move, step=f"{step}/{action}")
+
+    async def _forum(self, year: Year) -> None:
+        agency = year.agency
+        unit = next(unit for unit in agency.units if unit.services)
+        kind, title = ("open_house", "Open house") if agency.open_house else ("forum", "Forum diskusi warga")
+        body = {
+            "agency": agency.slug,
+            "unit_id": f"{agency.slug}.{unit.slug}",
+            "kind": kind,
+            "title": f"{title} {agency.name}",
+            "held_on": year.open_day.isoformat(),
+        }
+        step = f"forum/{agency.slug}"
+        forum = await self._client.send("POST", "/feedback/v1/forums", body, step=step)
+        said = {"theme": agency.forum or "waktu-layanan", "text": "Mohon petugas dilatih supaya layanan lebih cepat."}
+        path = f"/feedback/v1/forums/{forum['forum_id']}/inputs"
+        heard = await self._client.send("POST", path, said, step=f"{step}/input")
+        reply = {"decision": "accepted", "answer": "Pelatihan petugas kami jadwalkan pada semester ini."}
+        await self._client.send("POST", f"/feedback/v1/inputs/{heard['input_id']}/answer", reply, step=f"{step}/answer")
+
+
+async def settled(client: Client) -> None:
+    """Wait until every event has been carried and applied. Raises ``TimeoutError``."""
+    async with asyncio.timeout(_SETTLED_WITHIN_SECONDS):
+        calm = 0
+        while calm < 3:
+            calm = calm + 1 if await _is_calm(client) else 0
+            await asyncio.sleep(0.2)
+
+
+async def _is_calm(client: Client) -> bool:
+    for service in _SERVICES:
+        readiness = await client.get(f"/{service}/health/ready")
+        if any(readiness["lag_records"].values()):
+            return False
+        depth = re.search(r"^mumpuni_outbox_depth\{.*\} (\S+)$", await client.text(f"/{service}/metrics"), re.MULTILINE)
+        if depth is None or float(depth[1]) > 0:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""The pipeline's promises on a service of the tests' own: accept, relay, apply, once."""
