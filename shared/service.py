@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
 
 from shared.backoff import Backoff
 from shared.bus.protocols import Bus
@@ -170,6 +171,7 @@ def build_app(
     app.add_middleware(
         Around,
         metrics={service.name: service.metrics for service in services},
+        routes={route.endpoint: str(route.path_format) for route in iter_route_contexts(app.routes) if route.endpoint},
         limits={path: limit for service in services for path, limit in service.body_limits.items()},
         default_limit=DEFAULT_BODY_LIMIT,
     )

@@ -8,6 +8,8 @@ Promises every implementation keeps (``tests/contract/bus`` holds each of them t
 - Each consumer group sees every record. Within a group a partition belongs to one member at a time.
 - A subscription starts at the position ``on_assigned`` returns for a partition, else at the group's committed position,
   else at the first record. It is never the bus that decides that a record was handled.
+- A position the log does not have (another log, a recreated topic, expired records) stops the reader with
+  ``PositionOutOfRange``; nothing is skipped or read again because a position was not understood.
 """
 
 from __future__ import annotations
@@ -35,6 +37,11 @@ class Record:
     value: bytes
     headers: Headers = ()
 
+    @property
+    def size(self) -> int:
+        """Bytes of key, value and headers together."""
+        return len(self.key) + len(self.value) + sum(len(name) + len(value) for name, value in self.headers)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -58,29 +65,66 @@ Positions = Mapping[TopicPartition, int]
 """For each partition the offset of the next record to read."""
 
 OnAssigned = Callable[[Collection[TopicPartition]], Awaitable[Positions]]
-"""Called with the partitions a member was given, before it reads them; answers where to start in those it knows."""
+"""Called with the partitions a member was given, before it reads them; answers where to start in those it knows.
+
+Always called from within ``poll``, so never while the same member still works on the records of its last poll. After a
+rebalance it may be called again for partitions the member kept; a kept partition is then read from the answer on.
+"""
 
 
 class BusUnavailable(Exception):  # noqa: N818 - a state of the world, not a mistake
     """The bus cannot be reached or did not confirm. Nothing is known to be lost; try again."""
 
 
+class RecordTooLarge(ValueError):  # noqa: N818 - named after the record's state, like BusUnavailable
+    """A record is larger than this bus ever takes; sending it again cannot help. Nothing of its batch was written."""
+
+    def __init__(self, record: Record, limit: int) -> None:
+        super().__init__(f"a record for {record.topic} has {record.size} bytes, the limit is {limit}")
+        self.record = record
+        self.limit = limit
+
+
+class PositionOutOfRange(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """A partition was to be read from a position that this log does not have; only a person can say what that means."""
+
+    def __init__(self, place: TopicPartition, position: int, begin: int, end: int) -> None:
+        super().__init__(
+            f"{place.topic}/{place.partition} is to be read from {position}, but the log goes from {begin} to {end}: "
+            "it is another log, was recreated, or has expired records that were not read"
+        )
+        self.place = place
+        self.position = position
+        self.begin = begin
+        self.end = end
+
+
 class Subscription(Protocol):
     """One member of one consumer group. Used by one task at a time."""
 
     async def poll(self, max_records: int, wait_seconds: float) -> Sequence[Delivered]:
-        """The next records, at most ``max_records``, waiting at most ``wait_seconds``; in order within a partition.
+        """The next records, at most ``max_records``, waiting at most about ``wait_seconds``; in order per partition.
 
-        Raises ``BusUnavailable`` when the bus is away; polling again later resumes where it stopped.
+        Takes part in rebalances: partitions are handed over and taken over here. Topics that do not exist yet are
+        waited for. Raises ``BusUnavailable`` when the bus is away (polling again later resumes where it stopped) and
+        ``PositionOutOfRange`` as the module promises; whatever ``on_assigned`` raises comes through, and it is asked
+        again at the next poll.
         """
         ...
 
     async def seek(self, positions: Positions) -> None:
-        """Read these assigned partitions from these offsets next; partitions not assigned are passed over."""
+        """Read these assigned partitions from these offsets next; partitions not assigned are passed over.
+
+        A position the log does not have is reported by the next ``poll``.
+        """
         ...
 
     async def commit(self, positions: Positions) -> None:
-        """Tell the bus how far the group is, for its own view of the lag. A rebalance in between is not an error."""
+        """Tell the bus how far the group is: its view of the lag, and where a member starts that knows no better.
+
+        Partitions this member does not own (any more) are passed over: a rebalance in between is not an error.
+        Raises ``BusUnavailable``.
+        """
         ...
 
     async def assigned(self) -> frozenset[TopicPartition]:
@@ -88,11 +132,11 @@ class Subscription(Protocol):
         ...
 
     async def end_offsets(self) -> Positions:
-        """For each assigned partition the offset the next published record will get."""
+        """For each assigned partition the offset the next published record will get. Raises ``BusUnavailable``."""
         ...
 
     async def close(self) -> None:
-        """Leave the group; its partitions go to the members that stay."""
+        """Leave the group; its partitions go to the members that stay. Safe to call twice."""
         ...
 
 
@@ -108,21 +152,30 @@ class Bus(Protocol):
         ...
 
     async def log_id(self) -> str:
-        """Which log this is (cluster or file): stored positions of one log mean nothing in another."""
+        """Which log this is (cluster or file): stored positions of one log mean nothing in another.
+
+        Raises ``BusUnavailable``.
+        """
         ...
 
     async def create_topics(self, topics: Mapping[str, int]) -> None:
-        """Create the topics that are missing, with that many partitions each; those that exist stay as they are."""
+        """Create the topics that are missing, with that many partitions each; those that exist stay as they are.
+
+        Raises ``BusUnavailable``.
+        """
         ...
 
     async def publish(self, records: Sequence[Record]) -> None:
-        """Append the records; see the module's promises."""
+        """Append the records; see the module's promises. Topics have to exist: until then ``BusUnavailable``.
+
+        Raises ``RecordTooLarge``. A caller that is cancelled does not take its records back.
+        """
         ...
 
     async def subscribe(
         self, group: str, topics: Collection[str], on_assigned: OnAssigned | None = None
     ) -> Subscription:
-        """Join a consumer group."""
+        """Join a consumer group; the partitions come with the first polls. Does not need the bus to be reachable."""
         ...
 
     async def healthy(self) -> bool:

@@ -86,7 +86,7 @@ class Application(Generic[W]):
     ) -> Applied:
         """Send records that a reaction refuses to their dead-letter topic and pass them."""
         for item in items:
-            stage_record(tx, dead_letter(item.delivered, self.reader.group, error, now, attempts=1), now)
+            stage_record(tx, dead_letter(item.delivered, self.reader.group, error, now), now)
         counts = Counter({(_type_of(item), "dead"): 1 for item in items})
         dead = [replace_content(item, error) for item in items]
         return self._advance(tx, dead, expected, counts)
@@ -94,7 +94,7 @@ class Application(Generic[W]):
     def _one(self, tx: Tx, work: W, item: Item, new: set[str], now: datetime) -> tuple[str, str]:
         content = item.content
         if isinstance(content, Undecodable):
-            stage_record(tx, dead_letter(item.delivered, self.reader.group, content, now, attempts=1), now)
+            stage_record(tx, dead_letter(item.delivered, self.reader.group, content, now), now)
             return _type_of(item), "dead"
         if isinstance(content, Unknown):
             return "unknown", "skipped"

@@ -11,12 +11,18 @@ from shared.errors import Problem
 from shared.events.catalog import dead_letter_topic
 from shared.events.cloudevents import Undecodable
 
+PREFIX: Final = "dlq_"
 LONGEST_MESSAGE: Final = 300
 """Characters of the error kept in the headers."""
 
 
-def dead_letter(delivered: Delivered, group: str, error: BaseException, at: datetime, attempts: int) -> Record:
-    """The record with ``dlq_`` headers added. The message never shows a value of the payload."""
+def dead_letter(delivered: Delivered, group: str, error: BaseException, at: datetime) -> Record:
+    """The record with ``dlq_`` headers added; of one that was replayed and failed again they go on counting.
+
+    The message never shows a value of the payload.
+    """
+    own = tuple((name, value) for name, value in delivered.headers if not name.startswith(PREFIX))
+    before = {name: value.decode() for name, value in delivered.headers if name.startswith(PREFIX)}
     told = {
         "dlq_topic": delivered.topic,
         "dlq_partition": str(delivered.partition),
@@ -25,11 +31,12 @@ def dead_letter(delivered: Delivered, group: str, error: BaseException, at: date
         "dlq_group": group,
         "dlq_error": type(error).__name__,
         "dlq_message": _message(error)[:LONGEST_MESSAGE],
-        "dlq_attempts": str(attempts),
-        "dlq_failed_at": at.isoformat(),
+        "dlq_attempts": str(int(before.get("dlq_attempts", "0")) + 1),
+        "dlq_first_failed_at": before.get("dlq_first_failed_at", at.isoformat()),
+        "dlq_last_failed_at": at.isoformat(),
     }
     added = tuple((name, value.encode()) for name, value in told.items())
-    return Record(dead_letter_topic(delivered.topic), delivered.key, delivered.value, delivered.headers + added)
+    return Record(dead_letter_topic(delivered.topic), delivered.key, delivered.value, own + added)
 
 
 def _message(error: BaseException) -> str:

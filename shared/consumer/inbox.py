@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from shared.database import Tx
 from shared.events.cloudevents import Envelope
 
+LONGEST: Final = 128
+"""Characters the inbox keeps of an event's name."""
+
 
 def identity(envelope: Envelope[Any]) -> str:
-    """What makes an event one and the same: its id within its source (CloudEvents 1.0)."""
-    return f"{envelope.id} {envelope.source}"[:128]
+    """What makes an event one and the same: its id within its source (CloudEvents 1.0); long ones by their hash."""
+    name = f"{envelope.id} {envelope.source}"
+    return name if len(name) <= LONGEST else sha256(name.encode()).hexdigest()
 
 
 def take_in(tx: Tx, group: str, identities: Sequence[str]) -> set[str]:

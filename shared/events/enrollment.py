@@ -66,6 +66,7 @@ class Completed(Event, type="id.asn.enrollment.completed.v1", topic=TOPIC, key="
     session_id: Id
     form: Form
     outcome: Literal["completed", "failed"]
+    """Whether the person met what the session asks for."""
     pre_test: Percent | None = None
     """Result of the test before the session, 0 to 100; none when nobody tested."""
     post_test: Percent | None = None
@@ -91,6 +92,7 @@ class Withdrawn(Event, type="id.asn.enrollment.withdrawn.v1", topic=TOPIC, key="
     status: Literal["withdrawn", "no_show", "cancelled"]
     """How it ended: taken back, nobody came, or called off."""
     reason: WithdrawalReason
+    """Why; `correction` takes back what was entered by mistake."""
     withdrawn_at: Moment
     """When the enrolment ended."""
 
@@ -129,6 +131,7 @@ class EmployeeChanged(Event, type="id.asn.enrollment.employee-changed.v1", topic
     employment: Literal["pns", "pppk"]
     """Permanent civil servant (PNS) or on contract (PPPK)."""
     position_type: PositionType
+    """The type of position (jabatan), from which the required levels follow."""
     required: dict[Competency, Level]
     """The level, 1 to 5, that the position asks for in each competency."""
     contract_start: date | None = None

@@ -94,6 +94,7 @@ class ProgrammeRated(Event, type="id.asn.evaluation.programme-rated.v1", topic=T
     mean_gain: Figure | None
     """Mean normalised gain (post-pre)/(100-pre), 1 at best; none without tests."""
     verdict: Verdict
+    """What the evidence speaks for; too little evidence is a verdict too."""
     reasons: Reasons
     """What led to it, from the rules; never what people wrote."""
     rule_set: RuleSet
@@ -103,6 +104,7 @@ class IndexChanged(Event, type="id.asn.evaluation.index-changed.v1", topic=TOPIC
     """An index moved: IKM of a unit (keyed by the unit) or IP ASN of a person (keyed by the person)."""
 
     index: Literal["ikm", "ip_asn"]
+    """IKM (a unit's index of citizens' satisfaction) or IP ASN (a person's professionalism index)."""
     subject_id: SubjectId
     agency: Agency
     city: City
@@ -130,6 +132,7 @@ class RecommendationMade(Event, type="id.asn.evaluation.recommendation-made.v1",
     agency: Agency
     city: City
     kind: Literal["reward", "sanction", "development"]
+    """What is proposed."""
     reasons: Reasons
     """What led to it, from the rules; never what people wrote."""
     made_at: Moment

@@ -37,6 +37,7 @@ class Received(Event, type="id.asn.feedback.received.v1", topic=TOPIC, key="unit
 
     feedback_id: Id
     kind: Literal["skm", "questionnaire", "aspiration", "forum-input"]
+    """A citizen's survey answer, a participant's questionnaire, a wish, or what was said at a forum."""
     agency: Agency
     city: City
     unit_id: UnitId | None = None
@@ -76,11 +77,14 @@ class ComplaintOpened(Event, type="id.asn.feedback.complaint-opened.v1", topic=T
 
     complaint_id: Id
     kind: ComplaintKind
+    """Complaint (pengaduan), aspiration (aspirasi) or information request (permintaan informasi)."""
     classification: Classification
+    """What decides the deadline: information or a simple complaint, without or with a field check."""
     unit_id: UnitId
     agency: Agency
     city: City
     state: ComplaintState
+    """The step it is at now."""
     opened_at: Moment
     """When it came in."""
     due_at: Moment | None
@@ -92,13 +96,16 @@ class ComplaintMoved(Event, type="id.asn.feedback.complaint-moved.v1", topic=TOP
 
     complaint_id: Id
     kind: ComplaintKind
+    """Complaint (pengaduan), aspiration (aspirasi) or information request (permintaan informasi)."""
     classification: Classification
+    """What decides the deadline: information or a simple complaint, without or with a field check."""
     unit_id: UnitId
     agency: Agency
     city: City
     from_state: ComplaintState
     """The step it comes from."""
     state: ComplaintState
+    """The step it is at now."""
     moved_at: Moment
     """When it went on."""
     due_at: Moment | None
@@ -112,11 +119,14 @@ class ComplaintClosed(Event, type="id.asn.feedback.complaint-closed.v1", topic=T
 
     complaint_id: Id
     kind: ComplaintKind
+    """Complaint (pengaduan), aspiration (aspirasi) or information request (permintaan informasi)."""
     classification: Classification
+    """What decides the deadline: information or a simple complaint, without or with a field check."""
     unit_id: UnitId
     agency: Agency
     city: City
     state: Literal["closed", "rejected"]
+    """How it ended: answered and closed, or rejected because it could not be verified."""
     closed_at: Moment
     """When it ended."""
     late: bool

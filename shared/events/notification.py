@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.events.base import Agency, City, Event, Figure, Id, Moment, Slug, SubjectId, UnitId
 
@@ -14,6 +14,8 @@ Severity = Literal["info", "warning", "critical"]
 SubjectType = Literal["employee", "unit", "programme", "session", "complaint"]
 FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 FigureText = Annotated[str, StringConstraints(max_length=200)]
+FigureValue = Annotated[FigureText | Figure, Field(union_mode="left_to_right")]
+"""A number, or a text that stays one even if it looks like a number."""
 
 
 class AlertRaised(Event, type="id.asn.notification.alert-raised.v1", topic=TOPIC, key="subject_id"):
@@ -22,13 +24,15 @@ class AlertRaised(Event, type="id.asn.notification.alert-raised.v1", topic=TOPIC
     alert_id: Id
     rule: Slug
     severity: Severity
+    """How urgent it is."""
     subject_type: SubjectType
+    """What `subject_id` identifies."""
     subject_id: SubjectId
     agency: Agency
     city: City
     unit_id: UnitId | None
     """The unit it happened in; none when it belongs to no unit."""
-    figures: dict[FigureName, Figure | FigureText]
+    figures: dict[FigureName, FigureValue]
     """The numbers behind the alert by name, codes and dates among them; never what people wrote."""
     raised_at: Moment
     """When the rule fired."""
@@ -40,6 +44,7 @@ class AlertResolved(Event, type="id.asn.notification.alert-resolved.v1", topic=T
     alert_id: Id
     rule: Slug
     subject_type: SubjectType
+    """What `subject_id` identifies."""
     subject_id: SubjectId
     agency: Agency
     city: City

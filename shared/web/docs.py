@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
@@ -26,7 +26,7 @@ def add_docs(app: FastAPI, services: Mapping[str, str]) -> None:
     def document(name: str) -> dict[str, Any]:
         if name not in made:
             prefix = f"/{name}/" if name else "/"
-            routes = [route for route in app.routes if isinstance(route, APIRoute) and route.path.startswith(prefix)]
+            routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(prefix)]
             title = services.get(name, app.title)
             made[name] = _problems_as_such(get_openapi(title=title, version=app.version, routes=routes))
         return made[name]

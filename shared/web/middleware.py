@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -22,12 +22,22 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Around:
-    """Gives each request an id, refuses bodies over the limit, counts and times what is answered."""
+    """Gives each request an id, refuses bodies over the limit, counts and times what is answered.
+
+    ``routes`` names the path template of each endpoint, so that no identifier becomes a label.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Mapping[str, Metrics], limits: Mapping[str, int], default_limit: int
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Mapping[str, Metrics],
+        routes: Mapping[Any, str],
+        limits: Mapping[str, int],
+        default_limit: int,
     ) -> None:
         self._app = app
+        self._routes = routes
         self._metrics = metrics
         self._limits = limits
         self._default_limit = default_limit
@@ -60,7 +70,7 @@ class Around:
             self._count(scope, status, time.perf_counter() - started)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "unknown")
+        route = self._routes.get(scope.get("endpoint"), "unknown")
         service = scope["path"].split("/", 2)[1]
         metrics = self._metrics.get(service)
         if metrics is not None:

@@ -1,0 +1,1 @@
+"""Enrollment: the register of people, programmes, sessions and who took part."""

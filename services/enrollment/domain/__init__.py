@@ -1,0 +1,1 @@
+"""Enrollment's rules: pure functions over frozen values."""

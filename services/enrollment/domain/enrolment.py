@@ -1,0 +1,155 @@
+"""The life of an enrolment: which state follows which, and what a completion must satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from services.enrollment.domain.forms import jp_of
+from shared.errors import Fault, Text
+
+State = Literal["enrolled", "waitlisted", "completed", "failed", "withdrawn", "no_show", "cancelled"]
+Action = Literal["promote", "complete", "fail", "withdraw", "mark_no_show", "cancel", "retract"]
+Ending = Literal["withdrawn", "no_show", "cancelled"]
+Outcome = Literal["completed", "failed"]
+
+TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
+    {
+        ("waitlisted", "promote"): "enrolled",
+        ("waitlisted", "withdraw"): "withdrawn",
+        ("waitlisted", "cancel"): "cancelled",
+        ("enrolled", "complete"): "completed",
+        ("enrolled", "fail"): "failed",
+        ("enrolled", "withdraw"): "withdrawn",
+        ("enrolled", "mark_no_show"): "no_show",
+        ("enrolled", "cancel"): "cancelled",
+        ("completed", "retract"): "cancelled",
+        ("failed", "retract"): "cancelled",
+    }
+)
+"""Every step there is; what is not here is not allowed."""
+
+HOLDS_A_SEAT: frozenset[State] = frozenset({"enrolled", "completed", "failed"})
+"""The states that take one of a session's seats."""
+
+_ENDINGS: Mapping[Ending, Action] = MappingProxyType(
+    {"withdrawn": "withdraw", "no_show": "mark_no_show", "cancelled": "cancel"}
+)
+_STATE_NAMES: Mapping[State, Text] = MappingProxyType(
+    {
+        "enrolled": Text("terdaftar", "enrolled"),
+        "waitlisted": Text("dalam daftar tunggu", "on the waiting list"),
+        "completed": Text("selesai", "completed"),
+        "failed": Text("tidak lulus", "failed"),
+        "withdrawn": Text("mengundurkan diri", "withdrawn"),
+        "no_show": Text("tidak hadir", "a no-show"),
+        "cancelled": Text("dibatalkan", "cancelled"),
+    }
+)
+
+
+class NotAllowed(NamedTuple):
+    """The present state does not allow the action; ``allowed`` are those it does."""
+
+    current: State
+    action: Action
+    allowed: tuple[Action, ...]
+    message: Text
+
+
+def next_state(current: State, action: Action) -> State | NotAllowed:
+    """The state after an action, or why it may not happen."""
+    after = TRANSITIONS.get((current, action))
+    if after is not None:
+        return after
+    allowed = tuple(step for state, step in TRANSITIONS if state == current)
+    name = _STATE_NAMES[current]
+    message = Text(f"Pendaftaran ini sudah berstatus {name.id}", f"This enrolment is {name.en}")
+    return NotAllowed(current, action, allowed, message)
+
+
+def withdrawal_action(current: State, status: Ending, reason: str) -> Action:
+    """The action a withdrawal means: a correction of a finished enrolment takes its result back."""
+    if current in {"completed", "failed"} and reason == "correction":
+        return "retract"
+    return _ENDINGS[status]
+
+
+class Result(NamedTuple):
+    """What is reported of a participant; ``jp_tenths`` is ``None`` where nothing is said of JP."""
+
+    outcome: Outcome
+    pre_test: Decimal | None
+    post_test: Decimal | None
+    jp_tenths: int | None
+    completed_on: date
+
+
+class SessionFacts(NamedTuple):
+    """What a completion is checked against."""
+
+    starts_on: date
+    jp_tenths: int
+
+
+class Accepted(NamedTuple):
+    """A sound result: the action it means and the JP it earns, in tenths."""
+
+    action: Literal["complete", "fail"]
+    jp_tenths: int
+
+
+def check_completion(result: Result, session: SessionFacts, today: date) -> Accepted | tuple[Fault, ...]:
+    """Check a result against its session.
+
+    A completed participant earns the stated JP, at most the session's, or the session's where none is stated; a failed
+    one earns none, and stating some is a fault. Tests lie between 0 and 100; nobody completes before the start or in
+    the future.
+    """
+    faults = (*_test_faults(result), *_jp_faults(result, session), *_date_faults(result, session, today))
+    if faults:
+        return faults
+    if result.outcome == "failed":
+        return Accepted("fail", 0)
+    return Accepted("complete", session.jp_tenths if result.jp_tenths is None else result.jp_tenths)
+
+
+def _test_faults(result: Result) -> Iterator[Fault]:
+    for pointer, value in (("/pre_test", result.pre_test), ("/post_test", result.post_test)):
+        if value is not None and not (value.is_finite() and 0 <= value <= 100):
+            yield Fault(pointer, Text("Nilai harus 0 sampai 100", "A test result runs from 0 to 100"))
+
+
+def _jp_faults(result: Result, session: SessionFacts) -> Iterator[Fault]:
+    if result.jp_tenths is None:
+        return
+    if result.outcome == "failed":
+        if result.jp_tenths != 0:
+            yield Fault(
+                "/jp_earned",
+                Text("Peserta yang tidak lulus tidak memperoleh JP", "A failed participant earns no JP"),
+            )
+    elif result.jp_tenths < 1:
+        yield Fault(
+            "/jp_earned",
+            Text("JP harus lebih dari 0, atau kosongkan", "JP must be above 0, or be left out"),
+        )
+    elif result.jp_tenths > session.jp_tenths:
+        most = jp_of(session.jp_tenths)
+        yield Fault(
+            "/jp_earned",
+            Text(f"JP melebihi JP sesi ({str(most).replace('.', ',')})", f"JP is above the session's ({most})"),
+        )
+
+
+def _date_faults(result: Result, session: SessionFacts, today: date) -> Iterator[Fault]:
+    if result.completed_on < session.starts_on:
+        yield Fault(
+            "/completed_at",
+            Text("Tanggal selesai mendahului tanggal mulai sesi", "The completion lies before the session's start"),
+        )
+    if result.completed_on > today:
+        yield Fault("/completed_at", Text("Tanggal selesai belum tiba", "The completion lies in the future"))

@@ -1,0 +1,1 @@
+"""Evaluation: competency scores, learning hours and what a programme was worth."""

@@ -1,0 +1,1 @@
+"""Evaluation's rules: pure functions over frozen values."""

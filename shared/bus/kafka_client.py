@@ -1,0 +1,143 @@
+"""The one door to aiokafka, which has no types: its clients, made for this project's promises, and how they are ended.
+
+Everything that reaches into aiokafka's private parts is here, each with its reason; the version is pinned for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import Any
+
+from aiokafka import (  # type: ignore[import-untyped]  # it ships neither stubs nor py.typed
+    AIOKafkaConsumer,
+    AIOKafkaProducer,
+    ConsumerRebalanceListener,
+    TopicPartition,
+    admin,
+    errors,
+)
+
+from shared.bus.kafka_settings import KafkaSettings
+
+Producer = Any
+Consumer = Any
+AdminClient = Any
+
+KafkaError: type[Exception] = errors.KafkaError
+CommitFailed: type[Exception] = errors.CommitFailedError
+ConsumerStopped: type[Exception] = errors.ConsumerStoppedError
+NotAssigned: type[Exception] = errors.IllegalStateError
+MessageTooLarge: type[Exception] = errors.MessageSizeTooLargeError
+NoPosition: tuple[type[Exception], ...] = (
+    errors.OffsetOutOfRangeError,
+    errors.NoOffsetForPartitionError,
+)
+
+Place: Any = TopicPartition
+
+_BATCH_BYTES = 256 * 1024
+_FETCH_BYTES = 8 << 20
+
+
+class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # an untyped base class
+    """What a consumer was given, and how often that changed; ``places`` is ``None`` while the group rebalances."""
+
+    def __init__(self) -> None:
+        self.places: frozenset[Any] | None = None
+        self.generation = 0
+        self.changed = asyncio.Event()
+
+    def on_partitions_revoked(self, revoked: Collection[Any]) -> None:
+        """Called before a rebalance: from here on nothing is owned."""
+        self.places = None
+
+    def on_partitions_assigned(self, assigned: Collection[Any]) -> None:
+        """Called after a rebalance with everything that is owned now."""
+        self.places = frozenset(assigned)
+        self.generation += 1
+        self.changed.set()
+
+
+def make_producer(settings: KafkaSettings) -> Producer:
+    """A producer that has a record confirmed by all in-sync copies; not started."""
+    return AIOKafkaProducer(
+        **settings.connection(),
+        acks="all",
+        enable_idempotence=settings.idempotence,
+        compression_type=settings.compression,
+        max_batch_size=min(_BATCH_BYTES, settings.max_record_bytes),
+        max_request_size=settings.max_record_bytes + 1024,
+    )
+
+
+def make_consumer(settings: KafkaSettings, group: str, topics: Collection[str], assignment: Assignment) -> Consumer:
+    """A member of a group that commits and chooses positions only when it is told to; not started."""
+    # A JoinGroup is answered when every member has joined again, which may take as long as the rebalance may.
+    patience = settings.rebalance_timeout_seconds + settings.request_timeout_seconds
+    consumer = AIOKafkaConsumer(
+        **settings.connection() | {"request_timeout_ms": round(patience * 1000)},
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        isolation_level="read_committed",
+        session_timeout_ms=round(settings.session_timeout_seconds * 1000),
+        heartbeat_interval_ms=round(settings.heartbeat_seconds * 1000),
+        rebalance_timeout_ms=round(settings.rebalance_timeout_seconds * 1000),
+        max_poll_interval_ms=round(settings.max_poll_interval_seconds * 1000),
+        fetch_max_bytes=_FETCH_BYTES,
+        max_partition_fetch_bytes=max(1 << 20, settings.max_record_bytes + 1024),
+    )
+    consumer.subscribe(sorted(topics), listener=assignment)
+    return consumer
+
+
+def make_admin(settings: KafkaSettings) -> AdminClient:
+    """A client for topics and cluster metadata; not started."""
+    return admin.AIOKafkaAdminClient(**settings.connection())
+
+
+def new_topic(name: str, partitions: int, settings: KafkaSettings) -> Any:
+    """How a topic is to be created."""
+    return admin.NewTopic(
+        name,
+        partitions,
+        settings.replication_factor,
+        topic_configs={
+            "retention.ms": str(settings.retention_ms),
+            "min.insync.replicas": str(settings.min_insync_replicas),
+        },
+    )
+
+
+def error_name(code: int) -> str:
+    """What a protocol error code is called: ``TopicAlreadyExistsError``; ``NoError`` for 0."""
+    return str(errors.for_code(code).__name__)
+
+
+async def end_producer(producer: Producer) -> None:
+    """Stop a producer now: what it has not sent stays unsent.
+
+    Its own ``stop`` first sends what is buffered, for as long as that takes, so that records given up on would arrive
+    after their repetition. So the sending task goes first, then the connections, then the buffer.
+    """
+    sending = producer._sender.sender_task  # noqa: SLF001 - see above
+    if sending is not None:
+        sending.cancel()
+    await producer.client.close()
+    while sending is not None and not sending.done():
+        # Cancelled once, it still waits for its requests, and those for metadata that no longer comes.
+        await asyncio.wait([sending], timeout=0.5)
+        sending.cancel()
+    producer._message_accumulator.fail_all(KafkaError("the producer was dropped"))  # noqa: SLF001 - see above
+    await producer.stop()
+
+
+async def end_consumer(consumer: Consumer) -> None:
+    """Leave the group and stop, also where the coordination has failed, which keeps ``stop`` from closing the rest."""
+    try:
+        await consumer.stop()
+    except KafkaError:
+        if consumer._fetcher is not None:  # noqa: SLF001 - see above
+            await consumer._fetcher.close()  # noqa: SLF001 - see above
+        await consumer._client.close()  # noqa: SLF001 - see above

@@ -1,0 +1,76 @@
+"""What has to be said to reach a Kafka cluster; every field is an environment variable with the prefix ``KAFKA_``."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class KafkaSettings(BaseSettings):
+    """Addresses, security, topics and deadlines (seconds). The defaults are for production on three brokers."""
+
+    model_config = SettingsConfigDict(env_prefix="KAFKA_", frozen=True, extra="ignore")
+
+    bootstrap_servers: str = "localhost:9092"
+    client_id: str = "mumpuni"
+
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_ca_file: Path | None = Field(None, description="Trusted authorities; without it those of the system.")
+    ssl_certificate_file: Path | None = Field(None, description="This client's certificate, where brokers ask for one.")
+    ssl_key_file: Path | None = None
+
+    replication_factor: PositiveInt = Field(3, description="Copies of each topic created; 1 on a single broker.")
+    retention_ms: int = Field(-1, description="How long records of a created topic are kept; -1: for ever, to rebuild.")
+    max_record_bytes: PositiveInt = Field(
+        1_000_000, description="Largest record; below the brokers' message.max.bytes."
+    )
+    compression: Literal["gzip", "snappy", "lz4", "zstd"] | None = Field(
+        None, description="All but gzip need a package of their own."
+    )
+    idempotence: bool = Field(True, description="Off for brokers without InitProducerId.")
+
+    request_timeout_seconds: PositiveFloat = 15.0
+    publish_timeout_seconds: PositiveFloat = Field(30.0, description="The longest a publish may take to be confirmed.")
+    session_timeout_seconds: PositiveFloat = Field(
+        30.0, description="A member silent for so long loses its partitions."
+    )
+    heartbeat_seconds: PositiveFloat = 3.0
+    rebalance_timeout_seconds: PositiveFloat = 60.0
+    max_poll_interval_seconds: PositiveFloat = 300.0
+    away_seconds: PositiveFloat = Field(
+        10.0, description="Without an answer for so long, a poll says that Kafka is away."
+    )
+    stall_seconds: PositiveFloat = Field(
+        60.0, description="A partition that has records but does not move for so long gets its consumer restarted."
+    )
+
+    @property
+    def min_insync_replicas(self) -> int:
+        """Copies that must have a record before it is confirmed: all but one."""
+        return max(1, self.replication_factor - 1)
+
+    def connection(self) -> dict[str, Any]:
+        """What every client of the cluster is constructed with. Raises ``OSError`` for unreadable certificates."""
+        return {
+            "bootstrap_servers": self.bootstrap_servers,
+            "client_id": self.client_id,
+            "request_timeout_ms": round(self.request_timeout_seconds * 1000),
+            "security_protocol": self.security_protocol,
+            "ssl_context": self._ssl_context() if self.security_protocol.endswith("SSL") else None,
+            "sasl_mechanism": self.sasl_mechanism,
+            "sasl_plain_username": self.sasl_username,
+            "sasl_plain_password": self.sasl_password.get_secret_value() if self.sasl_password else None,
+        }
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=self.ssl_ca_file)
+        if self.ssl_certificate_file is not None:
+            context.load_cert_chain(self.ssl_certificate_file, self.ssl_key_file)
+        return context
