@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import Mount
 
 from mumpuni.embedded import SERVICES, create_app
-from shared.web.auth import Allow, Public
+from shared.web.auth import PARTICIPANT, Allow, Public
 from tests.service.harness import running
 
 SAMPLE = "00000000-0000-4000-8000-000000000000"
@@ -57,7 +57,7 @@ def test_scopes_are_those_of_the_routes_own_service(tmp_path: Path) -> None:
         service = route.path.split("/")[1]
         for policy in policies_of(route.dependant):
             if isinstance(policy, Allow):
-                assert policy.scope in {f"{service}:read", f"{service}:write"}, route.path
+                assert policy.scope in {f"{service}:read", f"{service}:write", PARTICIPANT}, route.path
                 assert service in SERVICES
 
 

@@ -1,0 +1,1 @@
+"""Notification's HTTP API, one file per noun."""

@@ -1,0 +1,15 @@
+"""Every route of notification, noun by noun."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from services.notification.api import alerts, rules
+
+
+def routes() -> APIRouter:
+    """What is served under ``/notification/v1``."""
+    router = APIRouter()
+    for noun in (alerts, rules):
+        router.include_router(noun.router)
+    return router

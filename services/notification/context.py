@@ -1,0 +1,25 @@
+"""What notification's endpoints work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.notification.handlers.timers import Timers
+from shared.clock import Clock
+from shared.database import Database
+from shared.rules.ruleset import Rules
+from shared.web.context import context_of
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The service's parts, made once in ``main``."""
+
+    database: Database
+    clock: Clock
+    rules: Rules
+    timers: Timers
+
+
+Ctx = Annotated[Context, context_of("notification")]

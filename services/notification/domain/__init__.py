@@ -1,0 +1,1 @@
+"""The rules that raise alerts: pure functions over frozen facts, and the words in which an alert is told."""

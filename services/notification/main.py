@@ -1,0 +1,69 @@
+"""Notification put together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from services.notification.api.router import routes
+from services.notification.context import Context
+from services.notification.domain.catalogue import CARDS
+from services.notification.handlers.reactions import REACTIONS, TOPICS
+from services.notification.handlers.timers import Timers, TimerSettings
+from services.notification.handlers.work import AlertWork
+from services.notification.settings import Settings
+from services.notification.store.shown_alerts import open_by_rule
+from services.notification.store.tables import PIPELINE
+from shared.bus.protocols import Bus
+from shared.clock import Clock
+from shared.consumer import Consumer
+from shared.database import Database, Tx
+from shared.metrics import Metrics
+from shared.migrations import upgrade
+from shared.outbox import Relay
+from shared.rules.ruleset import Rules
+from shared.service import Service
+
+NAME = "notification"
+
+
+def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
+    """The service, not yet running."""
+    metrics = Metrics(NAME)
+    database = Database(settings.store, service=NAME, tables=PIPELINE, metrics=metrics)
+
+    def open_work(tx: Tx, now: datetime) -> AlertWork:
+        return AlertWork(tx, now, rules=rules, metrics=metrics, notice=timers.notice)
+
+    timers = Timers(database, clock, rules, open_work, TimerSettings(settings.timer_batch, settings.timer_poll_seconds))
+    consumer = Consumer(
+        group=NAME,
+        topics=TOPICS,
+        reactions=REACTIONS,
+        open_work=open_work,
+        database=database,
+        bus=bus,
+        clock=clock,
+        metrics=metrics,
+    )
+    return Service(
+        name=NAME,
+        title="Mumpuni: notification",
+        router=routes(),
+        context=Context(database, clock, rules, timers),
+        database=database,
+        bus=bus,
+        clock=clock,
+        metrics=metrics,
+        relay=Relay(database, bus, clock, metrics),
+        migrate=partial(upgrade, package="services.notification"),
+        consumers=(consumer,),
+        loops={"timers": timers.run},
+        measure=partial(_measure, database, metrics),
+    )
+
+
+async def _measure(database: Database, metrics: Metrics) -> None:
+    alerts = await database.read(open_by_rule)
+    for rule in CARDS:
+        metrics.alerts_open.labels(metrics.service, rule).set(alerts.get(rule, 0))

@@ -1,0 +1,72 @@
+"""What is known of people: where they work, and their learning hours by year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.notification.store.tables import EMPLOYEE, EMPLOYEE_JP
+from services.notification.store.upsert import upsert
+from shared.database import Tx
+from shared.rules.jp import Employment
+
+
+class KnownEmployee(NamedTuple):
+    """Where a person works, as enrollment said last."""
+
+    employee_id: str
+    agency: str
+    city: str
+    unit_id: str
+    employment: Employment
+    active: bool
+    version: int
+
+
+class YearKey(NamedTuple):
+    """One person's year."""
+
+    employee_id: str
+    year: int
+
+
+class Learned(NamedTuple):
+    """The counted JP of a year and what is asked for, in tenths; ``target`` is None when nothing is."""
+
+    counted: int
+    target: int | None
+
+
+def known(tx: Tx, employee_ids: Collection[str]) -> dict[str, KnownEmployee]:
+    """Those of these people that enrollment has spoken of."""
+    if not employee_ids:
+        return {}
+    rows = tx.execute(sa.select(EMPLOYEE).where(EMPLOYEE.c.employee_id.in_(sorted(employee_ids))))
+    return {row.employee_id: KnownEmployee(**row._asdict()) for row in rows}
+
+
+def save(tx: Tx, employees: Iterable[KnownEmployee]) -> None:
+    """Store what is known now."""
+    upsert(tx, EMPLOYEE, [employee._asdict() for employee in employees])
+
+
+def learned(tx: Tx, employee_ids: Collection[str]) -> dict[YearKey, Learned]:
+    """Every year of these people that evaluation has spoken of."""
+    if not employee_ids:
+        return {}
+    rows = tx.execute(sa.select(EMPLOYEE_JP).where(EMPLOYEE_JP.c.employee_id.in_(sorted(employee_ids))))
+    return {YearKey(row.employee_id, row.year): Learned(row.counted_tenths, row.target_tenths) for row in rows}
+
+
+def save_learned(tx: Tx, years: Mapping[YearKey, Learned]) -> None:
+    """Store what is known of these years now."""
+    upsert(
+        tx,
+        EMPLOYEE_JP,
+        [
+            {**key._asdict(), "counted_tenths": year.counted, "target_tenths": year.target}
+            for key, year in years.items()
+        ],
+    )

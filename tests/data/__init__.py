@@ -1,0 +1,1 @@
+"""Files that the tests read, and the programs that make them."""

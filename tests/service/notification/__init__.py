@@ -1,0 +1,1 @@
+"""Notification: from events to alerts, over HTTP."""

@@ -1,0 +1,1 @@
+"""Notification's rules and words."""
