@@ -18,6 +18,8 @@ from rich.console import Console
 from mumpuni.demo.client import Refused
 from mumpuni.demo.run import fill
 from mumpuni.embedded import AlreadyRunning
+from mumpuni.import_client import ImportClient, ImportStopped, connect, officers_token
+from mumpuni.import_roster import Importer
 from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
 from mumpuni.server import PortTaken, serve
 from shared.clock import SystemClock
@@ -83,6 +85,29 @@ def token(
     grant = Grant(person, agency, city, [PARTICIPANT]) if person else Grant(subject, agency, city, scope.split())
     signed = SigningKey.in_folder(data_dir).token(grant, SystemClock().now(), timedelta(hours=hours))
     typer.echo(signed)
+
+
+@app.command("import")
+def import_roster(
+    roster: Annotated[Path, typer.Argument(help="Daftar peserta, XLSX atau CSV / roster, XLSX or CSV")],
+    agency: Annotated[str, typer.Option(help="Slug instansi / agency")],
+    create: Annotated[str, typer.Option(help="Buat bila belum ada / make what is missing: sessions,people")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Impor tanpa bertanya / import without asking")] = False,
+    url: Annotated[str, typer.Option(help="Alamat server / server address")] = "http://127.0.0.1:8080",
+    token: Annotated[str, typer.Option(envvar="TOKEN", help="Token; tanpa ini dibuat dari folder data")] = "",
+    data_dir: DataDir = DEFAULT_DATA,
+) -> None:
+    """Impor daftar peserta: dicoba dulu, lalu disimpan. / Import a roster: tried first, then stored."""
+    try:
+        with connect(url) as http:
+            granted = token or officers_token(http, data_dir, agency, SystemClock().now())
+            importer = Importer(ImportClient(http, agency, granted), out, None if yes else typer.confirm)
+            code = importer.run(roster, create)
+    except (httpx.TransportError, httpx.InvalidURL):
+        fail(f"Tidak ada server di {url}. Jalankan make up dulu.", f"No server at {url}. Run make up first.")
+    except ImportStopped as stopped:
+        fail(stopped.indonesian, stopped.english)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -16,6 +16,7 @@ _SETTLED_WITHIN_SECONDS: Final = 120
 _SAID_WITH: Final = {
     "verify": {"classification": "simple"},
     "answer": {"answer": "Kami menambah petugas dan melatih yang bertugas di loket."},
+    "close": {"reporter_agreed": True},
 }
 _SERVICES: Final = ("enrollment", "evaluation", "feedback", "notification")
 

@@ -105,8 +105,10 @@ class Consumer(Generic[W]):
         """Records of the assigned partitions not yet applied, counted now; 1 at least before the first assignment."""
         if self._subscription is None or not self._positions:
             return 1
-        ends = await self._subscription.end_offsets()
-        return sum(max(end - self._positions.get(place, Position()).next_offset, 0) for place, end in ends.items())
+        behind = 0
+        for place, end in (await self._subscription.end_offsets()).items():
+            behind += max(end - self._positions.get(place, Position()).next_offset, 0)
+        return behind
 
     async def _consume(self, backoff: Backoff) -> None:
         reader = Reader(await self._bus.log_id(), self.group)
@@ -114,7 +116,7 @@ class Consumer(Generic[W]):
         subscription = self._subscription = await self._bus.subscribe(self.group, self._topics, self._claim)
         try:
             while not self._stopping.is_set():
-                batch = await subscription.poll(self._settings.max_records, self._settings.poll_seconds)
+                batch = await self._poll(subscription)
                 if batch:
                     await self._apply(batch)
                     await subscription.commit(self._next_offsets({record.place for record in batch}))
@@ -124,6 +126,18 @@ class Consumer(Generic[W]):
         finally:
             self._subscription = None
             await subscription.close()
+
+    async def _poll(self, subscription: Subscription) -> Sequence[Delivered]:
+        """The next records; none as soon as ``stop`` is called. What a poll then abandoned is read again later."""
+        polling = asyncio.ensure_future(subscription.poll(self._settings.max_records, self._settings.poll_seconds))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return await polling if polling.done() else ()
+        finally:
+            polling.cancel()
+            stopping.cancel()
+            await asyncio.gather(polling, stopping, return_exceptions=True)
 
     async def _claim(self, places: Collection[TopicPartition]) -> Positions:
         """Where the store is in these partitions; the bus asks before it reads them."""

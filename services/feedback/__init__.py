@@ -1,0 +1,1 @@
+"""Citizens' and participants' voice: satisfaction surveys, complaints with deadlines, questionnaires, forums."""

@@ -1,0 +1,99 @@
+"""Citizens' wishes: sent by anyone, read by the agency."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from services.feedback.api.fields import Body, FreeText, ShownTime
+from services.feedback.api.limits import count_write
+from services.feedback.context import Ctx
+from services.feedback.handlers.aspirations import voice_aspiration
+from services.feedback.handlers.rights import READ, sight_of
+from services.feedback.store import aspirations
+from services.feedback.store.tables import Aspiration
+from shared.database import Tx
+from shared.events.base import Slug, UnitId
+from shared.service import api_router
+from shared.web.auth import Principal, allow, public
+from shared.web.idempotency import Once
+from shared.web.pagination import Page, PageQuery, page_of
+from shared.web.problems import problems
+
+router = api_router(tags=["aspirations"])
+
+
+class AspirationRequest(Body):
+    """What a citizen wishes for."""
+
+    unit_id: UnitId = Field(examples=["medan-tembung.pelayanan"])
+    text: FreeText = Field(examples=["Loket sebaiknya buka sampai sore pada hari kerja."])
+    themes: list[Slug] = Field(default=[], max_length=10, examples=[["jam-layanan"]])
+
+
+class AspirationReceipt(BaseModel):
+    """The wish is stored."""
+
+    feedback_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"])
+
+
+class AspirationShown(BaseModel):
+    """A wish as the agency reads it."""
+
+    feedback_id: str
+    unit_id: str
+    agency: str
+    city: str
+    text: str
+    themes: list[str]
+    received_at: ShownTime
+
+
+@router.post("/aspirations", status_code=201, response_model=AspirationReceipt, responses=problems(404))
+async def post_aspiration(
+    body: AspirationRequest,
+    request: Request,
+    context: Ctx,
+    principal: Annotated[Principal | None, public("citizens need no account")],
+    once: Annotated[Once, Depends(Once.of)],
+) -> Response:
+    """Send a wish that asks for no answer. Needs no account; limited by address and by unit."""
+    count_write(context, request, principal, body.unit_id)
+    themes = tuple(dict.fromkeys(body.themes))
+
+    def script(tx: Tx) -> AspirationReceipt:
+        return AspirationReceipt(feedback_id=voice_aspiration(tx, body.unit_id, body.text, themes, context.now()))
+
+    return await once.write(context.database, script)
+
+
+@router.get("/aspirations")
+async def get_aspirations(
+    context: Ctx,
+    principal: Annotated[Principal, allow(READ)],
+    query: Annotated[PageQuery, Depends(PageQuery.of)],
+    agency: Annotated[Slug | None, Query()] = None,
+    unit_id: Annotated[UnitId | None, Query()] = None,
+) -> Page[AspirationShown]:
+    """The wishes sent to the agency, the newest first."""
+
+    def script(tx: Tx) -> list[AspirationShown]:
+        sight = sight_of(tx, principal, agency)
+        return [_shown(one) for one in aspirations.page(tx, sight, unit_id, query.after, query.limit)]
+
+    return page_of(await context.database.read(script), query, lambda shown: shown.feedback_id)
+
+
+def _shown(aspiration: Aspiration) -> AspirationShown:
+    return AspirationShown(
+        feedback_id=aspiration.feedback_id,
+        unit_id=aspiration.unit_id,
+        agency=aspiration.agency,
+        city=aspiration.city,
+        text=aspiration.text,
+        themes=json.loads(aspiration.themes),
+        received_at=aspiration.received_at,
+    )

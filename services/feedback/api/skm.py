@@ -1,0 +1,125 @@
+"""The satisfaction survey (SKM): answered by citizens, read by the agency."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from services.feedback.api.fields import Body, CityTime, FreeText, Mark, ShownTime
+from services.feedback.api.limits import count_write
+from services.feedback.context import Ctx
+from services.feedback.handlers.rights import READ, unit_for_officer
+from services.feedback.handlers.skm import SkmAnswer, answer_skm
+from services.feedback.store import skm
+from shared.database import Tx
+from shared.events.base import Slug, UnitId
+from shared.service import api_router
+from shared.web.auth import Principal, allow, public
+from shared.web.idempotency import Once
+from shared.web.pagination import Page, PageQuery, page_of
+from shared.web.problems import problems
+
+router = api_router(tags=["skm"])
+
+Channel = Literal["web", "kiosk", "qr", "paper"]
+_SCORES = {"U1": 4, "U2": 3, "U3": 2, "U4": 4, "U5": 3, "U6": 3, "U7": 4, "U8": 3, "U9": 3}
+
+
+class Scores(Body):
+    """The nine elements of PermenPANRB 14/2017, each from 1 (not good) to 4 (very good)."""
+
+    U1: Mark = Field(description="Persyaratan / requirements")
+    U2: Mark = Field(description="Sistem, mekanisme, dan prosedur / system, mechanism and procedure")
+    U3: Mark = Field(description="Waktu penyelesaian / time to completion")
+    U4: Mark = Field(description="Biaya/tarif / cost")
+    U5: Mark = Field(description="Produk spesifikasi jenis pelayanan / product")
+    U6: Mark = Field(description="Kompetensi pelaksana / competence of the staff")
+    U7: Mark = Field(description="Perilaku pelaksana / conduct of the staff")
+    U8: Mark = Field(description="Penanganan pengaduan, saran, dan masukan / handling of complaints")
+    U9: Mark = Field(description="Sarana dan prasarana / facilities")
+
+
+class SkmRequest(Body):
+    """One citizen's answer."""
+
+    unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
+    service: Slug | None = Field(default=None, description="One of the unit's services", examples=["ktp"])
+    scores: Scores = Field(examples=[_SCORES])
+    comment: FreeText | None = Field(default=None, description="Read by the agency alone; leave names out")
+    channel: Channel = "web"
+    answered_at: CityTime | None = Field(
+        default=None,
+        description="When a paper form was filled in; only with a token of the agency (feedback:write)",
+        examples=["2026-10-30T09:15:00+07:00"],
+    )
+
+
+class SkmReceipt(BaseModel):
+    """The answer is stored and counted."""
+
+    feedback_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"])
+
+
+class SkmShown(BaseModel):
+    """An answer as the agency reads it; nobody knows who gave it."""
+
+    feedback_id: str
+    service: str | None
+    scores: dict[str, int] = Field(examples=[_SCORES])
+    comment: str | None
+    channel: Channel
+    answered_at: ShownTime
+
+
+@router.post("/skm", status_code=201, response_model=SkmReceipt, responses=problems(404))
+async def post_skm(
+    body: SkmRequest,
+    request: Request,
+    context: Ctx,
+    principal: Annotated[Principal | None, public("citizens need no account")],
+    once: Annotated[Once, Depends(Once.of)],
+) -> Response:
+    """Answer the satisfaction survey about a unit. Needs no account; limited by address and by unit."""
+    count_write(context, request, principal, body.unit_id)
+    answer = SkmAnswer(
+        unit_id=body.unit_id,
+        service=body.service,
+        scores=dict(body.scores),
+        comment=body.comment,
+        channel=body.channel,
+        answered_at=body.answered_at,
+    )
+
+    def script(tx: Tx) -> SkmReceipt:
+        return SkmReceipt(feedback_id=answer_skm(tx, answer, principal, context.now()))
+
+    return await once.write(context.database, script)
+
+
+@router.get("/skm", responses=problems(404))
+async def get_skm(
+    context: Ctx,
+    principal: Annotated[Principal, allow(READ)],
+    query: Annotated[PageQuery, Depends(PageQuery.of)],
+    unit_id: Annotated[UnitId, Query()],
+) -> Page[SkmShown]:
+    """The answers about one of the agency's units with their comments, the newest first."""
+
+    def script(tx: Tx) -> list[SkmShown]:
+        unit_for_officer(tx, unit_id, principal)
+        return [_shown(row, scores) for row, scores in skm.page(tx, unit_id, query.after, query.limit)]
+
+    return page_of(await context.database.read(script), query, lambda shown: shown.feedback_id)
+
+
+def _shown(row: dict[str, Any], scores: dict[str, int]) -> SkmShown:
+    return SkmShown(
+        feedback_id=row["feedback_id"],
+        service=row["service"],
+        scores=scores,
+        comment=row["comment"],
+        channel=row["channel"],
+        answered_at=row["answered_at"],
+    )

@@ -1,0 +1,36 @@
+"""What the feedback service's endpoints work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from services.feedback.handlers.complaint_steps import Deadlines
+from services.feedback.rate_limits import RateLimits
+from services.feedback.settings import Settings
+from shared.clock import Clock
+from shared.database import Database
+from shared.rules.ruleset import Rules
+from shared.web.context import context_of
+
+
+@dataclass(frozen=True)
+class Context:
+    """Made once by ``create_service``."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    rules: Rules
+    deadlines: Deadlines
+    limits: RateLimits
+    ticket_key: bytes
+
+    def now(self) -> datetime:
+        """The moment a request is handled."""
+        return self.clock.now()
+
+
+Ctx = Annotated[Context, context_of("feedback")]
+"""An endpoint's parameter."""

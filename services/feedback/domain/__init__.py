@@ -1,0 +1,1 @@
+"""Feedback's rules: pure functions over frozen values."""

@@ -1,0 +1,1 @@
+"""What feedback does with a request and with an event: one transaction's script each."""

@@ -1,0 +1,164 @@
+"""Citizens' reports: opened by anyone, moved on by the agency, replied to by the reporter, closed by silence."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.feedback.domain import complaint as life
+from services.feedback.domain.complaint import Kind, Move, NotAllowed
+from services.feedback.domain.reply import reply_of
+from services.feedback.domain.reporter import Reporter, faults_of
+from services.feedback.domain.ticket import as_ticket, fingerprint, is_secret, new_ticket, secret_of
+from services.feedback.handlers.complaint_steps import Deadlines, refusal, standing, step
+from services.feedback.handlers.mending import IN_FUTURE, to_mend
+from services.feedback.handlers.rights import READ, has_right, require_officer, unit_in_use
+from services.feedback.store import complaints
+from services.feedback.store.tables import Complaint
+from services.feedback.store.units import KnownUnit
+from shared.database import Tx
+from shared.errors import Fault, NotFound, Text
+from shared.events.feedback import ComplaintOpened
+from shared.ids import new_id
+from shared.outbox import stage
+from shared.web.auth import Principal
+
+_NO_COMPLAINT = Text("Laporan ini tidak ada, atau bukan milik instansi Anda.", "Your agency has no such report.")
+_NO_TICKET = Text(
+    "Tiket dan kode rahasia ini tidak cocok dengan laporan mana pun.",
+    "This ticket and secret belong to no report.",
+)
+_NO_SECRET = bytes(32)
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody reports. ``received_at`` only of a report that came in earlier, on paper or by word."""
+
+    unit_id: str
+    kind: Kind
+    text: str
+    reporter: Reporter
+    received_at: datetime | None
+
+
+def open_complaint(
+    tx: Tx, said: Said, principal: Principal | None, deadlines: Deadlines, ticket_key: bytes, now: datetime
+) -> Complaint:
+    """Store a report with its ticket and its first deadline, and tell the others.
+
+    Raises ``NotFound`` for an unknown unit, ``Forbidden`` when a time is given by somebody else than its agency,
+    ``Invalid`` for a time to come and for a reporter who is named without a name or anonymous with one.
+    """
+    unit = unit_in_use(tx, said.unit_id)
+    if said.received_at is not None:
+        require_officer(principal, unit)
+    faults = list(faults_of(said.reporter))
+    if said.received_at is not None and said.received_at > now:
+        faults.append(Fault("/received_at", IN_FUTURE))
+    if faults:
+        raise to_mend(faults)
+    at = said.received_at or now
+    rules = deadlines.on(at, unit.city)
+    begun = life.opened(said.kind, at, rules, deadlines.calendar)
+    row = _row(tx, said, unit, begun, ticket_key)
+    row.rule_set = rules.rule_set
+    complaints.add(tx, row)
+    stage(tx, _opened(row, begun), now)
+    return row
+
+
+def move_complaint(
+    tx: Tx, complaint_id: str, move: Move, principal: Principal, deadlines: Deadlines, now: datetime
+) -> Complaint:
+    """Take the agency's next step. Raises ``NotFound`` for another agency's report, ``Invalid``, ``Conflict``."""
+    row = complaints.find(tx, complaint_id)
+    if row is None or not principal.sees(row.agency, row.city):
+        raise NotFound(_NO_COMPLAINT)
+    step(tx, row, move, deadlines, now, "agency", principal.subject[:200])
+    return row
+
+
+def reply(
+    tx: Tx, ticket: str, secret: str, deadlines: Deadlines, now: datetime, *, satisfied: bool, words: str | None
+) -> Complaint:
+    """Let the reporter close or reopen an answered report. Raises ``NotFound``, ``Invalid``, ``Conflict``."""
+    row = of_reporter(tx, ticket, secret)
+    move = reply_of(standing(row), satisfied=satisfied, words=words, now=now)
+    if isinstance(move, NotAllowed):
+        raise refusal(move)
+    if isinstance(move, Fault):
+        raise to_mend([move])
+    step(tx, row, move, deadlines, now, "reporter")
+    return row
+
+
+def of_reporter(tx: Tx, ticket: str, secret: str) -> Complaint:
+    """The report of a ticket. Raises ``NotFound`` alike for a wrong ticket and a wrong secret."""
+    row = complaints.by_ticket(tx, as_ticket(ticket))
+    if not is_secret(secret, _NO_SECRET if row is None else row.secret_fingerprint) or row is None:
+        raise NotFound(_NO_TICKET)
+    return row
+
+
+def of_officer(tx: Tx, reference: str, principal: Principal | None) -> Complaint | None:
+    """The report with this id or ticket, if the caller is an officer of its agency."""
+    row = complaints.find(tx, reference) or complaints.by_ticket(tx, as_ticket(reference))
+    return row if row is not None and has_right(principal, READ, row.agency, row.city) else None
+
+
+def close_silent(tx: Tx, deadlines: Deadlines, now: datetime) -> int:
+    """Close answered reports whose reporters let their time pass, as of its end; how many."""
+    silent = complaints.silent(tx, now, _AT_ONCE)
+    for row in silent:
+        step(tx, row, Move("close", row.reporter_until or now), deadlines, now, "time")
+    return len(silent)
+
+
+def _row(tx: Tx, said: Said, unit: KnownUnit, begun: life.Complaint, ticket_key: bytes) -> Complaint:
+    complaint_id = new_id()
+    return Complaint(
+        complaint_id=complaint_id,
+        ticket=_free_ticket(tx, unit.city),
+        secret_fingerprint=fingerprint(secret_of(complaint_id, ticket_key)),
+        unit_id=unit.unit_id,
+        agency=unit.agency,
+        city=unit.city,
+        kind=begun.kind,
+        classification=begun.classification,
+        state=begun.state,
+        text=said.text,
+        reporter_mode=said.reporter.mode,
+        reporter_name=said.reporter.name,
+        reporter_contact=said.reporter.contact,
+        opened_at=begun.since,
+        since=begun.since,
+        due_at=begun.due_at,
+        reporter_until=begun.reporter_until,
+        late=begun.late,
+        rule_set="",
+        version=1,
+    )
+
+
+def _free_ticket(tx: Tx, city: str) -> str:
+    ticket = new_ticket(city, secrets.choice)
+    while complaints.is_taken(tx, ticket):
+        ticket = new_ticket(city, secrets.choice)
+    return ticket
+
+
+def _opened(row: Complaint, begun: life.Complaint) -> ComplaintOpened:
+    return ComplaintOpened(
+        complaint_id=row.complaint_id,
+        kind=begun.kind,
+        classification=begun.classification,
+        unit_id=row.unit_id,
+        agency=row.agency,
+        city=row.city,
+        state=begun.state,
+        opened_at=begun.since,
+        due_at=begun.due_at,
+    )

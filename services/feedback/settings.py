@@ -1,0 +1,43 @@
+"""Settings of the feedback service, from ``FEEDBACK_...``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a deployment decides."""
+
+    model_config = SettingsConfigDict(env_prefix="FEEDBACK_", extra="forbid", use_attribute_docstrings=True)
+
+    store: Path
+    """The SQLite file."""
+    ticket_key: SecretStr | None = None
+    """What the secrets of tickets are derived from, 32 random bytes in hex, the same in every process that shares the
+    store. Without it a key is made once and kept beside the store."""
+    client_burst: int = Field(default=120, ge=1)
+    """Public writes from one client address at once."""
+    client_per_minute: int = Field(default=60, ge=1)
+    """Public writes from one client address in the long run."""
+    reader_burst: int = Field(default=240, ge=1)
+    """Public reads from one client address at once."""
+    reader_per_minute: int = Field(default=120, ge=1)
+    """Public reads from one client address in the long run."""
+    unit_burst: int = Field(default=600, ge=1)
+    """Public writes about one unit at once, whoever sends them."""
+    unit_per_minute: int = Field(default=300, ge=1)
+    """Public writes about one unit in the long run."""
+    callers_remembered: int = Field(default=50_000, ge=1)
+    """For how many addresses and units the limits are kept in memory."""
+    smallest_group: int = Field(default=5, ge=1)
+    """Answers below which the public sees no figure (UU 27/2022)."""
+    days_off: frozenset[date] = frozenset()
+    """Days on which offices are closed beside the known national holidays and joint leave."""
+    working_days: frozenset[date] = frozenset()
+    """Days on which offices work although they are in the calendar as days off."""
+    closing_seconds: float = Field(default=3600.0, gt=0)
+    """How often answered reports whose reporters kept silent are looked for."""

@@ -1,0 +1,1 @@
+"""Feedback's own tables and the queries on them; nothing here commits."""

@@ -1,0 +1,49 @@
+"""Survey answers and their sums. Two statements an answer: the route is the busiest of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from services.feedback.store.tables import Base
+from shared.database import Tx
+from shared.rules.ikm import ELEMENTS
+
+_ANSWER: Final = Base.metadata.tables["skm_answer"]
+_SUM: Final = Base.metadata.tables["ikm_sum"]
+_COLUMNS: Final = tuple((element, element.lower()) for element in ELEMENTS)
+_ADD_ANSWER: Final = sa.insert(_ANSWER)
+_FIRST: Final = insert(_SUM)
+_ADD_TO_SUM: Final = _FIRST.on_conflict_do_update(
+    index_elements=["unit_id", "year"],
+    set_={name: _SUM.c[name] + _FIRST.excluded[name] for name in ("n", *(column for _, column in _COLUMNS))},
+)
+
+
+def add(tx: Tx, answer: Mapping[str, Any], scores: Mapping[str, int]) -> None:
+    """Store an answer (columns of ``skm_answer`` but its scores) and add its scores to its unit's year."""
+    columns = {column: scores[element] for element, column in _COLUMNS}
+    tx.execute(_ADD_ANSWER, {**answer, **columns})
+    tx.execute(_ADD_TO_SUM, {"unit_id": answer["unit_id"], "year": answer["year"], "n": 1, **columns})
+
+
+def sums(tx: Tx, unit_id: str, years: Sequence[int]) -> dict[int, tuple[int, dict[str, int]]]:
+    """For each year that has answers, how many and the sum of scores by element."""
+    rows = tx.execute(sa.select(_SUM).where(_SUM.c.unit_id == unit_id, _SUM.c.year.in_(years))).mappings()
+    return {row["year"]: (row["n"], _scores(dict(row))) for row in rows}
+
+
+def page(tx: Tx, unit_id: str, before: str | None, limit: int) -> Sequence[tuple[dict[str, Any], dict[str, int]]]:
+    """Answers about a unit with their scores, the newest first, one more than ``limit`` where there are more."""
+    query = sa.select(_ANSWER).where(_ANSWER.c.unit_id == unit_id)
+    if before is not None:
+        query = query.where(_ANSWER.c.feedback_id < before)
+    rows = tx.execute(query.order_by(_ANSWER.c.feedback_id.desc()).limit(limit + 1)).mappings()
+    return [(dict(row), _scores(dict(row))) for row in rows]
+
+
+def _scores(row: Mapping[str, Any]) -> dict[str, int]:
+    return {element: row[column] for element, column in _COLUMNS}
