@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from mumpuni.embedded import create_app
+from mumpuni.server import Server
 from services.enrollment.api.enrollments import EnrollmentNew
 from services.enrollment.context import Context
 from shared.service import api_router
@@ -37,15 +37,6 @@ async def post_nothing(
     return Response(NOTHING, 201, media_type="application/json")
 
 
-class Announcing(uvicorn.Server):
-    """Says when it is ready."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        print("ready", flush=True)
-
-
 def main() -> None:
     """Serve until killed."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
@@ -55,7 +46,7 @@ def main() -> None:
     config = uvicorn.Config(
         app, host="127.0.0.1", port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning"
     )
-    Announcing(config).run()
+    Server(config, lambda: print("ready", flush=True)).run()
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
-from shared.bus.embedded import EmbeddedBus
 
 from mumpuni.keys import AUDIENCE, ISSUER, SigningKey
+from shared.bus.embedded import EmbeddedBus
 from shared.bus.protocols import Bus
 from shared.clock import Clock, SystemClock
 from shared.rules.ruleset import Rules, load_rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,8 @@ class PortTaken(Exception):  # noqa: N818 - a state, not a mistake
     """Something else listens on the port."""
 
 
-class _Server(uvicorn.Server):
-    """Calls back once it accepts requests."""
+class Server(uvicorn.Server):
+    """Calls back once it accepts requests, with the heap settled for serving."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -25,7 +26,19 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            settle_heap()
             self._on_ready()
+
+
+def settle_heap() -> None:
+    """Set aside what start-up made, and look for cycles less often.
+
+    Requests that wait for a shared commit outlive the youngest generation, so with Python's defaults they cause full
+    collections of everything that was ever imported: half of the processor time under load, and its longest pauses.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> bool:
@@ -42,7 +55,7 @@ def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> boo
             log_level="warning",
             timeout_graceful_shutdown=10,
         )
-        server = _Server(config, on_ready)
+        server = Server(config, on_ready)
         server.run(sockets=[listening])
         return server.started
 

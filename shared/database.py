@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from shared.tables import PipelineTables
 
 P = ParamSpec("P")
 T = TypeVar("T")
+C = TypeVar("C")
 
 _SAVEPOINT, _RELEASE, _UNDO = "SAVEPOINT script", "RELEASE script", "ROLLBACK TO script"
 _TROUBLE = Text(
@@ -80,8 +81,12 @@ class Tx:
 
 @dataclass(slots=True)
 class _Waiting:
-    script: Callable[[Tx], Any]
+    """One caller. ``joint`` takes the commands of all who wait with the same ``joint``; else ``script`` is run."""
+
     future: asyncio.Future[Any]
+    script: Callable[[Tx], Any] | None = None
+    joint: Callable[[Tx, Sequence[Any]], Sequence[Any]] | None = None
+    command: Any = None
     outcome: Any = None
     error: Exception | None = None
 
@@ -148,12 +153,18 @@ class Database:
         The write goes on when the caller is cancelled. Raises what the script raised, ``Unavailable`` when the store
         could not commit or too many wait.
         """
-        if len(self._queue) >= self._limits.waiting:
-            raise Unavailable(_CROWDED)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(lambda tx: script(tx, *args, **kwargs), future))
-        if self._draining is None:
-            self._draining = asyncio.create_task(self._drain())
+        self._wait(_Waiting(future, script=lambda tx: script(tx, *args, **kwargs)))
+        return await future
+
+    async def write_jointly(self, script: Callable[[Tx, Sequence[C]], Sequence[T | Exception]], command: C) -> T:
+        """Like ``write``, for a script that serves many commands in one go: those who wait with it are one call.
+
+        The script answers each command in their order with its result or its exception, and a refused command must
+        have written nothing. When the call itself raises, it is undone and each command is tried alone.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._wait(_Waiting(future, joint=script, command=command))
         return await future
 
     async def read(self, script: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -185,6 +196,13 @@ class Database:
         finally:
             self._read_seconds.observe(time.perf_counter() - started)
 
+    def _wait(self, waiting: _Waiting) -> None:
+        if len(self._queue) >= self._limits.waiting:
+            raise Unavailable(_CROWDED)
+        self._queue.append(waiting)
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain())
+
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
         try:
@@ -208,7 +226,7 @@ class Database:
             if self._writer is None:
                 self._writer = self._write_engine.connect()
             with self._writer.begin():
-                staged = [row for waiting in batch for row in self._run(waiting, self._writer)]
+                staged = [row for group in _groups(batch) for row in self._serve(group, self._writer)]
                 if staged:
                     self._writer.execute(self.tables.outbox.insert(), staged)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, everyone who waits must hear of it
@@ -218,23 +236,34 @@ class Database:
             self._write_seconds.observe(time.perf_counter() - started)
         return bool(staged)
 
-    def _run(self, waiting: _Waiting, connection: sa.Connection) -> list[dict[str, Any]]:
-        """One script in its savepoint. Raises only what makes the whole transaction void."""
+    def _serve(self, group: Sequence[_Waiting], connection: sa.Connection) -> list[dict[str, Any]]:
+        """Those who share a script, together; when that fails, each alone, so that only the one at fault fails."""
+        staged, error = self._run(group, connection)
+        if error is None:
+            return staged
+        if len(group) == 1:
+            group[0].error = error
+            return []
+        return [row for waiting in group for row in self._serve([waiting], connection)]
+
+    def _run(
+        self, group: Sequence[_Waiting], connection: sa.Connection
+    ) -> tuple[list[dict[str, Any]], Exception | None]:
+        """One script in its savepoint: what it staged, or why it was undone. Raises what voids the transaction."""
         tx = Tx(connection, self.tables, self._source)
         connection.exec_driver_sql(_SAVEPOINT)
         try:
-            waiting.outcome = waiting.script(tx)
+            _call(group, tx)
             tx.finish()
         except Exception as error:
             tx.abandon()
             if of_the_world(error) and not isinstance(error, Problem):
                 raise
-            waiting.error = error
             connection.exec_driver_sql(_UNDO)
             connection.exec_driver_sql(_RELEASE)
-            return []
+            return [], error
         connection.exec_driver_sql(_RELEASE)
-        return tx.staged
+        return tx.staged, None
 
     def _fail(self, batch: list[_Waiting], error: Exception) -> None:
         for waiting in batch:
@@ -248,6 +277,24 @@ class Database:
             self._writer.invalidate()
             self._writer.close()
             self._writer = None
+
+
+def _groups(batch: Sequence[_Waiting]) -> Iterable[list[_Waiting]]:
+    """Those who share a joint script together, at the place of the first of them; everyone else alone."""
+    groups: dict[Any, list[_Waiting]] = {}
+    for waiting in batch:
+        groups.setdefault(waiting.joint or id(waiting), []).append(waiting)
+    return groups.values()
+
+
+def _call(group: Sequence[_Waiting], tx: Tx) -> None:
+    first = group[0]
+    if first.script is not None:
+        first.outcome = first.script(tx)
+    elif first.joint is not None:
+        answers = first.joint(tx, [waiting.command for waiting in group])
+        for waiting, answer in zip(group, answers, strict=True):
+            waiting.error, waiting.outcome = (answer, None) if isinstance(answer, Exception) else (None, answer)
 
 
 def _answer(waiting: _Waiting) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
 from mumpuni.demo.client import Client, each
@@ -13,7 +13,7 @@ from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
 
 T = TypeVar("T")
 _SETTLED_WITHIN_SECONDS: Final = 120
-_SAID_WITH: Final = {
+_SAID_WITH: Final[Mapping[str, Mapping[str, str | bool]]] = {
     "verify": {"classification": "simple"},
     "answer": {"answer": "Kami menambah petugas dan melatih yang bertugas di loket."},
     "close": {"reporter_agreed": True},
@@ -173,7 +173,11 @@ class Filling:
         answer = await self._client.send("POST", "/feedback/v1/complaints", body, step=step)
         path = f"/feedback/v1/complaints/{answer['complaint_id']}/moves"
         for action, moved_at in complaint.moves:
-            move = {"action": action, "moved_at": moved_at.isoformat(), **_SAID_WITH.get(action, {})}
+            move: dict[str, str | bool] = {
+                "action": action,
+                "moved_at": moved_at.isoformat(),
+                **_SAID_WITH.get(action, {}),
+            }
             await self._client.send("POST", path, move, step=f"{step}/{action}")
 
     async def _forum(self, year: Year) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, Final, ParamSpec
+from functools import cache
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from fastapi import Request
@@ -19,6 +21,7 @@ from shared.errors import Conflict, Fault, Invalid, Text
 from shared.web.auth import Principal
 
 P = ParamSpec("P")
+C = TypeVar("C")
 
 KEPT: Final = timedelta(days=7)
 """How long an answer is kept for repeats."""
@@ -66,6 +69,20 @@ class _Stored:
     replayed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Whose key this is, what it was sent with, and when (milliseconds since 1970)."""
+
+    caller: str
+    key: str
+    fingerprint: bytes
+    at_ms: int
+
+
+Joint = Callable[[Tx, Sequence[C]], Sequence["BaseModel | Answer | Exception"]]
+"""A script that serves many commands in one go, an answer or an exception for each, in their order."""
+
+
 class Once:
     """A dependency: runs a route's write at most once for each ``Idempotency-Key`` of a caller."""
 
@@ -92,24 +109,37 @@ class Once:
         """
         if self.key is None:
             return _response(_stored(_answer(await database.write(script, *args, **kwargs)), b""))
-        if not 1 <= len(self.key) <= _LONGEST:
+        async with self._marked(database) as mark:
+            stored = await database.write(lambda tx: _once(tx, [mark], lambda _: [script(tx, *args, **kwargs)])[0])
+        if isinstance(stored, Exception):
+            raise stored
+        return _response(stored)
+
+    async def write_jointly(self, database: Database, script: Joint[C], command: C) -> Response:
+        """The same for a script that serves many commands in one go (see ``Database.write_jointly``)."""
+        if self.key is None:
+            return _response(await database.write_jointly(_joint(script), (None, command)))
+        async with self._marked(database) as mark:
+            return _response(await database.write_jointly(_joint(script), (mark, command)))
+
+    @asynccontextmanager
+    async def _marked(self, database: Database) -> AsyncIterator[_Mark]:
+        """Hold the key while its request runs. Raises ``Invalid`` for an impossible key, ``StillRunning``."""
+        if self.key is None or not 1 <= len(self.key) <= _LONGEST:
             raise Invalid(
                 Text(f"Idempotency-Key paling banyak {_LONGEST} karakter.", f"At most {_LONGEST} characters."),
                 [Fault("/header/Idempotency-Key", Text("terlalu panjang atau kosong", "is too long or empty"))],
             )
-        caller, fingerprint = self._caller(), await self._fingerprint()
+        mark = _Mark(self._caller(), self.key, await self._fingerprint(), int(self._now().timestamp() * 1000))
         running: set[tuple[str, str, str]] = self._request.app.state.running_keys
-        mark = (database.service, caller, self.key)
-        if mark in running:
+        held = (database.service, mark.caller, mark.key)
+        if held in running:
             raise StillRunning(_RUNNING, headers={"Retry-After": "1"})
-        running.add(mark)
+        running.add(held)
         try:
-            stored = await database.write(
-                lambda tx: _once(tx, caller, self.key or "", fingerprint, self._now(), script, *args, **kwargs)
-            )
+            yield mark
         finally:
-            running.discard(mark)
-        return _response(stored)
+            running.discard(held)
 
     def _caller(self) -> str:
         principal: Principal | None = getattr(self._request.state, "principal", None)
@@ -131,36 +161,68 @@ def forget_before(tx: Tx, moment: datetime) -> int:
     return tx.execute(sa.delete(table).where(table.c.stored_at_ms < int(moment.timestamp() * 1000))).rowcount
 
 
+@cache
+def _joint(script: Joint[C]) -> Callable[[Tx, Sequence[tuple[_Mark | None, C]]], Sequence[_Stored | Exception]]:
+    """The joint script with keys around it; one and the same for all who wait with ``script``."""
+
+    def jointly(tx: Tx, asked: Sequence[tuple[_Mark | None, C]]) -> Sequence[_Stored | Exception]:
+        marks = [mark for mark, _ in asked]
+        return _once(tx, marks, lambda new: script(tx, [asked[position][1] for position in new]))
+
+    return jointly
+
+
 def _once(
     tx: Tx,
-    caller: str,
-    key: str,
-    fingerprint: bytes,
-    now: datetime,
-    script: Callable[Concatenate[Tx, P], BaseModel | Answer],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> _Stored:
+    marks: Sequence[_Mark | None],
+    write: Callable[[Sequence[int]], Sequence[BaseModel | Answer | Exception]],
+) -> list[_Stored | Exception]:
+    """An answer for each mark: the one kept under its key, else a new one, kept with what it wrote.
+
+    ``write`` is given the positions of those that are new.
+    """
+    answers: dict[int, _Stored | Exception] = {}
+    kept = _kept(tx, [mark for mark in marks if mark is not None])
+    for position, mark in enumerate(marks):
+        if mark is not None and (found := kept.get((mark.caller, mark.key))) is not None:
+            answers[position] = found if found.fingerprint == mark.fingerprint else KeyReused(_OTHER_BODY)
+    new = [position for position in range(len(marks)) if position not in answers]
+    rows = []
+    for position, result in zip(new, write(new) if new else (), strict=True):
+        mark = marks[position]
+        if isinstance(result, Exception):
+            answers[position] = result
+            continue
+        stored = answers[position] = _stored(_answer(result), mark.fingerprint if mark else b"")
+        if mark is not None:
+            rows.append(_row(mark, stored))
+    if rows:
+        tx.execute(tx.tables.idempotency_key.insert(), rows)
+    return [answers[position] for position in range(len(marks))]
+
+
+def _kept(tx: Tx, marks: Sequence[_Mark]) -> dict[tuple[str, str], _Stored]:
+    if not marks:
+        return {}
     table = tx.tables.idempotency_key
-    row = tx.execute(sa.select(table).where(table.c.caller == caller, table.c.key == key)).one_or_none()
-    if row is not None:
-        if row.fingerprint != fingerprint:
-            raise KeyReused(_OTHER_BODY)
-        return _Stored(row.fingerprint, row.status, json.loads(row.headers), row.body, replayed=True)
-    stored = _stored(_answer(script(tx, *args, **kwargs)), fingerprint)
-    tx.execute(
-        table.insert(),
-        {
-            "caller": caller,
-            "key": key,
-            "fingerprint": fingerprint,
-            "status": stored.status,
-            "headers": json.dumps(stored.headers).encode(),
-            "body": stored.body,
-            "stored_at_ms": int(now.timestamp() * 1000),
-        },
-    )
-    return stored
+    wanted = [(mark.caller, mark.key) for mark in marks]
+    rows = tx.execute(sa.select(table).where(sa.tuple_(table.c.caller, table.c.key).in_(wanted)))
+    return {
+        (row.caller, row.key): _Stored(row.fingerprint, row.status, json.loads(row.headers), row.body, replayed=True)
+        for row in rows
+    }
+
+
+def _row(mark: _Mark, stored: _Stored) -> dict[str, object]:
+    return {
+        "caller": mark.caller,
+        "key": mark.key,
+        "fingerprint": mark.fingerprint,
+        "status": stored.status,
+        "headers": json.dumps(stored.headers).encode(),
+        "body": stored.body,
+        "stored_at_ms": mark.at_ms,
+    }
 
 
 def _answer(result: Any) -> Answer:

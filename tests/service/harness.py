@@ -104,7 +104,8 @@ async def running(folder: Path, *names: str, now: datetime = START) -> AsyncIter
 
 
 def _count(tx: Tx, table: str) -> int:
-    return tx.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+    rows: int = tx.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+    return rows
 
 
 def _rows(tx: Tx, table: str) -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import Mount
 
 from mumpuni.embedded import SERVICES, create_app
@@ -26,16 +27,44 @@ def policies_of(dependant: Dependant) -> Iterator[Allow | Public]:
         yield from policies_of(inner)
 
 
-def routes_of(app: FastAPI) -> list[RouteContext]:
-    return [route for route in iter_route_contexts(app.routes) if isinstance(route.original_route, APIRoute)]
+class Served(NamedTuple):
+    """A route as it is served, prefixes and inherited dependencies included."""
+
+    path: str
+    methods: tuple[str, ...]
+    parameters: tuple[str, ...]
+    policies: tuple[Allow | Public, ...]
+
+    @property
+    def example(self) -> str:
+        """Its path with identifiers filled in."""
+        path = self.path
+        for name in self.parameters:
+            path = path.replace(f"{{{name}}}", SAMPLE)
+        return path
+
+
+def routes_of(app: FastAPI) -> list[Served]:
+    return [
+        Served(
+            str(route.path),
+            tuple(sorted(route.methods or ())),
+            tuple(route.param_convertors),
+            tuple(policies_of(route.dependant)),
+        )
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute)
+    ]
+
+
+def guarded_routes_of(app: FastAPI) -> list[Served]:
+    return [route for route in routes_of(app) if not any(isinstance(policy, Public) for policy in route.policies)]
 
 
 def test_every_route_declares_exactly_one_policy(tmp_path: Path) -> None:
     routes = routes_of(create_app(tmp_path))
     assert len(routes) > 40
-    undeclared = [
-        f"{sorted(route.methods)} {route.path}" for route in routes if len(list(policies_of(route.dependant))) != 1
-    ]
+    undeclared = [f"{route.methods} {route.path}" for route in routes if len(route.policies) != 1]
     assert not undeclared, f"routes without one declared policy (see shared.web.auth): {undeclared}"
 
 
@@ -48,14 +77,14 @@ def test_nothing_but_routes_and_the_documentation_page_is_served(tmp_path: Path)
 
 def test_every_public_route_says_why(tmp_path: Path) -> None:
     for route in routes_of(create_app(tmp_path)):
-        for policy in policies_of(route.dependant):
+        for policy in route.policies:
             assert not isinstance(policy, Public) or len(policy.reason) > 10, route.path
 
 
 def test_scopes_are_those_of_the_routes_own_service(tmp_path: Path) -> None:
     for route in routes_of(create_app(tmp_path)):
         service = route.path.split("/")[1]
-        for policy in policies_of(route.dependant):
+        for policy in route.policies:
             if isinstance(policy, Allow):
                 assert policy.scope in {f"{service}:read", f"{service}:write", PARTICIPANT}, route.path
                 assert service in SERVICES
@@ -64,15 +93,10 @@ def test_scopes_are_those_of_the_routes_own_service(tmp_path: Path) -> None:
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x.y.z"}, {"Authorization": "Basic dTpw"}])
 async def test_no_guarded_route_answers_a_stranger(tmp_path: Path, headers: dict[str, str]) -> None:
     async with running(tmp_path) as harness:
-        for route in routes_of(harness.app):
-            if any(isinstance(policy, Public) for policy in policies_of(route.dependant)):
-                continue
-            path = route.path
-            for name in route.param_convertors:
-                path = path.replace(f"{{{name}}}", SAMPLE)
+        for route in guarded_routes_of(harness.app):
             for method in route.methods:
-                answer = await harness.client.request(method, path, headers=headers)
-                assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
+                answer = await harness.client.request(method, route.example, headers=headers)
+                assert answer.status_code == 401, f"{method} {route.path}: {answer.status_code}"
                 assert answer.headers["WWW-Authenticate"].startswith("Bearer")
                 assert answer.headers["content-type"] == "application/problem+json"
 
@@ -80,12 +104,7 @@ async def test_no_guarded_route_answers_a_stranger(tmp_path: Path, headers: dict
 async def test_a_token_without_any_scope_is_refused_everywhere(tmp_path: Path) -> None:
     async with running(tmp_path) as harness:
         token = harness.token(scopes="")
-        for route in routes_of(harness.app):
-            if any(isinstance(policy, Public) for policy in policies_of(route.dependant)):
-                continue
-            path = route.path
-            for name in route.param_convertors:
-                path = path.replace(f"{{{name}}}", SAMPLE)
+        for route in guarded_routes_of(harness.app):
             for method in route.methods:
-                answer = await harness.client.request(method, path, headers=token)
-                assert answer.status_code == 403, f"{method} {path}: {answer.status_code}"
+                answer = await harness.client.request(method, route.example, headers=token)
+                assert answer.status_code == 403, f"{method} {route.path}: {answer.status_code}"
