@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import httpx
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from mumpuni.demo.client import Refused
 from mumpuni.demo.run import fill
@@ -106,7 +107,7 @@ def import_roster(
     except (httpx.TransportError, httpx.InvalidURL):
         fail(f"Tidak ada server di {url}. Jalankan make up dulu.", f"No server at {url}. Run make up first.")
     except ImportStopped as stopped:
-        fail(stopped.indonesian, stopped.english)
+        fail(escape(stopped.indonesian), escape(stopped.english))
     raise typer.Exit(code)
 
 
@@ -142,6 +143,9 @@ def _fill_beside(data_dir: Path, host: str, port: int, seed: int) -> None:
             fill_demo(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", data_dir, seed)  # noqa: S104
         except typer.Exit:
             os.kill(os.getpid(), signal.SIGINT)
+        except Exception:  # noqa: BLE001 - no half-filled server may stay behind as if all were well
+            err.print_exception()
+            os.kill(os.getpid(), signal.SIGINT)
         else:
             announce(data_dir, host, port)
 
@@ -157,12 +161,13 @@ def operator_token(data_dir: Path, hours: int = 24) -> str:
 def announce(data_dir: Path, host: str, port: int) -> None:
     """Say where everything is."""
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
+    kept = "" if data_dir == DEFAULT_DATA else f" --data-dir '{data_dir}'"
     typer.echo(
         f"\nMumpuni siap / ready: http://{shown}:{port}\n"
         f"  Dokumentasi API / API docs : http://{shown}:{port}/docs\n"
         f"  Data                       : {data_dir.resolve()}\n"
         f"  Token (24 jam / hours)     :\n{operator_token(data_dir)}\n\n"
-        f"  export TOKEN=$(.venv/bin/mumpuni token --agency '*' --city '*')\n"
+        f"  export TOKEN=$(.venv/bin/mumpuni token --agency '*' --city '*'{kept})\n"
         f'  curl -H "Authorization: Bearer $TOKEN" http://{shown}:{port}/enrollment/v1/agencies\n\n'
         "Ctrl-C menghentikan; data tetap ada. / Ctrl-C stops it; the data stays."
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
@@ -78,7 +79,9 @@ def officers_token(http: httpx.Client, data: Path, agency: str, now: datetime) -
         )
     key = SigningKey.in_folder(data)
     operator = key.token(Grant("operator", "*", "*", ALL_SCOPES), now, _VALID)
-    answer = http.get(f"/enrollment/v1/agencies/{agency}", headers={"Authorization": f"Bearer {operator}"})
+    answer = http.get(
+        f"/enrollment/v1/agencies/{quote(agency, safe='')}", headers={"Authorization": f"Bearer {operator}"}
+    )
     if answer.status_code == HTTPStatus.NOT_FOUND:
         raise ImportStopped(f"Instansi {agency} tidak terdaftar.", f"The agency {agency} is not registered.")
     city = _answered(lambda _: answer)["city"]

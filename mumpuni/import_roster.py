@@ -35,6 +35,7 @@ _FUTURE_NAMES: Final = {
 }
 
 Ask = Callable[[str], bool]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class Importer:
         """Try, show, ask, take, and put the rows to mend beside the roster; the exit code. Raises ``ImportStopped``."""
         data = _content(roster)
         report = self.client.send(data, create, dry_run=True)
-        self._show(report, "Uji coba, belum ada yang disimpan / dry run, nothing is stored yet")
+        self._show(report, "Uji coba, belum ada yang disimpan / dry run, nothing is stored yet", _shown(report["rows"]))
+        self._notes(report)
         if self._is_to_be_taken(report):
             taken = self.client.send(data, create, dry_run=False)
             self._confirm(taken)
-            report = self.client.report(taken["import_id"], "id")
-            self._show(report, "Hasil impor / result of the import")
+            tried, report = report, self.client.report(taken["import_id"], "id")
+            self._show(report, "Hasil impor / result of the import", _otherwise(report["rows"], tried["rows"]))
         self._hand_back(report, roster)
         return TO_MEND if any(report["counts"][result] for result in _MEND) else ALL_GOOD
 
@@ -63,7 +65,10 @@ class Importer:
         waiting = tried["counts"]["confirm"]
         if not good and not waiting:
             return False
-        return self.ask is None or self.ask(f"Impor {good} baris sekarang? / Import {good} rows now?")
+        question = f"Impor {good} baris sekarang? / Import {good} rows now?"
+        if waiting:
+            question = f"Impor {good} baris dan tanyakan {waiting} baris? / Import {good} rows, ask about {waiting}?"
+        return self.ask is None or self.ask(question)
 
     def _confirm(self, report: Report) -> None:
         """Ask about each row that has a candidate; without somebody to ask they stay as they are, never guessed."""
@@ -72,23 +77,24 @@ class Importer:
             if self.ask is None or row["result"] != "confirm" or candidate is None:
                 continue
             question = f"Baris {row['row']}: apakah orangnya {candidate['name']}? / Is it this person?"
-            if self.ask(question):
+            if not self.ask(question):
+                continue
+            try:
                 self.client.confirm(report["import_id"], row["row"], candidate["employee_id"])
+            except ImportStopped as refused:
+                self.out.print(Text(f"{refused.indonesian}\n{refused.english}", style="yellow"))
 
-    def _show(self, report: Report, title: str) -> None:
+    def _show(self, report: Report, title: str, shown: list[Row]) -> None:
         english = {row["row"]: row for row in self.client.report(report["import_id"], "en")["rows"]}
         table = Table(title=title, show_lines=True)
         for heading in ("Baris / row", "Hasil / result", "Yang perlu diperhatikan / what to look at"):
             table.add_column(heading)
         names = _FUTURE_NAMES if report["dry_run"] else _NAMES
-        shown = _shown(report["rows"])
         for row in shown:
             indonesian, in_english, style = names[row["result"]]
             said = Text("\n").join(_said(row, english[row["row"]]))
             table.add_row(str(row["row"]), Text(f"{indonesian}\n{in_english}", style=style), said)
-        if shown:
-            self.out.print(table)
-        self._notes(report)
+        self.out.print(table if shown else Text(title, style="italic"))
         for result, number in report["counts"].items():
             if number:
                 self.out.print(Text(f"{number:>6}  {names[result][0]} / {names[result][1]}", style=names[result][2]))
@@ -107,13 +113,16 @@ class Importer:
         """Write the rows to mend to a workbook beside the roster; a file that is there already is left alone."""
         if report["rejected_url"] is None:
             return
-        path = _free_name(roster)
+        content = self.client.workbook(report["rejected_url"])
         try:
-            path.write_bytes(self.client.workbook(report["rejected_url"]))
+            path = _free_name(roster)
+            path.write_bytes(content)
         except OSError as error:
             raise ImportStopped(
-                f"Baris yang perlu diperbaiki tidak dapat ditulis ke {path}: {error.strerror}.",
-                f"The rows to mend could not be written to {path}: {error.strerror}.",
+                f"Baris yang perlu diperbaiki tidak dapat ditulis di sebelah {roster}: {error.strerror}. Unduh dari "
+                f"{report['rejected_url']}.",
+                f"The rows to mend could not be written beside {roster}: {error.strerror}. Download them from "
+                f"{report['rejected_url']}.",
             ) from error
         self.out.print(
             Text(f"Perbaiki baris di {path}, lalu impor berkas itu. / Mend the rows in {path}, then import that file.")
@@ -129,14 +138,20 @@ def _content(roster: Path) -> bytes:
         ) from error
 
 
-def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(rows: list[Row]) -> list[Row]:
     """All rows of a short roster; of a long one those that have something to say."""
     if len(rows) <= _MOST_GOOD_ROWS:
         return rows
     return [row for row in rows if row["reasons"] or row["warnings"]]
 
 
-def _said(row: dict[str, Any], english: dict[str, Any]) -> list[Text]:
+def _otherwise(rows: list[Row], tried: list[Row]) -> list[Row]:
+    """The rows that came out otherwise than they were tried."""
+    expected = {row["row"]: row["result"] for row in tried}
+    return [row for row in rows if row["result"] != expected[row["row"]]]
+
+
+def _said(row: Row, english: Row) -> list[Text]:
     sentences = [Text(sentence) for sentence in (*row["reasons"], *row["warnings"])]
     sentences += [Text(sentence, style="dim") for sentence in (*english["reasons"], *english["warnings"])]
     if row["candidate"] is not None:

@@ -309,12 +309,12 @@ def _answer(waiting: _Waiting) -> None:
 def _engine(path: Path, *, begin: str, readers: int) -> sa.Engine:
     url = sa.URL.create("sqlite", database=str(path))
     arguments: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 10.0}
+    # what is written may be somebody's number or name: neither logs nor errors show it
+    options: dict[str, Any] = {"connect_args": arguments, "query_cache_size": 1000, "hide_parameters": True}
     if readers:
-        engine = sa.create_engine(
-            url, connect_args=arguments, poolclass=QueuePool, pool_size=readers, max_overflow=0, query_cache_size=1000
-        )
+        engine = sa.create_engine(url, poolclass=QueuePool, pool_size=readers, max_overflow=0, **options)
     else:
-        engine = sa.create_engine(url, connect_args=arguments, poolclass=NullPool, query_cache_size=1000)
+        engine = sa.create_engine(url, poolclass=NullPool, **options)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine

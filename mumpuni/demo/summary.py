@@ -13,7 +13,6 @@ from rich.table import Table
 from mumpuni.demo.client import Client
 from mumpuni.demo.year import Year
 
-_SHOWN_ALERTS = 8
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
 
 
@@ -32,10 +31,9 @@ async def _agencies(client: Client, years: Sequence[Year], year: int) -> Table:
         table.add_column(column)
     for item in years:
         summary = await client.get(f"/evaluation/v1/agencies/{item.agency.slug}/summary", year=year)
-        measured = [one for one in summary["competencies"] if one["mean_score"] is not None]
-        best = sorted(measured, key=lambda one: (-one["people"], one["competency"]))[:3]
-        scores = ", ".join(f"{one['name']} {one['mean_score']:.2f} (n={one['people']})" for one in best)
-        reached = f"{summary['jp']['reached']} / {summary['jp']['pns']}"
+        widest = sorted(summary["competencies"], key=lambda one: (-one["people"], one["competency"]))[:3]
+        scores = ", ".join(f"{one['name']} {one['mean_score']:.2f} (n={one['people']})" for one in widest)
+        reached = f"{summary['jp']['reached']} / {summary['jp']['with_target']}"
         table.add_row(item.agency.name, str(summary["people"]), reached, scores)
     return table
 
@@ -66,14 +64,12 @@ def _counts(alerts: Sequence[dict[str, Any]]) -> Table:
 
 
 def _first(alerts: Sequence[dict[str, Any]]) -> Table:
-    """One of each rule first, so that every kind is seen."""
+    """The first of each rule, so that every kind is seen."""
     table = Table(title="Contoh / examples")
     for column in ("Tingkat", "Judul", "Pesan"):
         table.add_column(column)
     ordered = sorted(alerts, key=lambda one: (_ORDER[one["severity"]], one["rule"], one["agency"], one["message"]))
-    seen: Counter[str] = Counter()
-    for alert in ordered:
-        seen[alert["rule"]] += 1
-        if seen[alert["rule"]] <= 2 and table.row_count < _SHOWN_ALERTS:
-            table.add_row(alert["severity"], alert["title"], alert["message"])
+    first = {alert["rule"]: alert for alert in reversed(ordered)}
+    for alert in sorted(first.values(), key=lambda one: (_ORDER[one["severity"]], one["rule"])):
+        table.add_row(alert["severity"], alert["title"], alert["message"])
     return table

@@ -29,10 +29,8 @@ CommitFailed: type[Exception] = errors.CommitFailedError
 ConsumerStopped: type[Exception] = errors.ConsumerStoppedError
 NotAssigned: type[Exception] = errors.IllegalStateError
 MessageTooLarge: type[Exception] = errors.MessageSizeTooLargeError
-NoPosition: tuple[type[Exception], ...] = (
-    errors.OffsetOutOfRangeError,
-    errors.NoOffsetForPartitionError,
-)
+NoPosition: type[Exception] = errors.NoOffsetForPartitionError
+OffsetOutOfRange: type[Exception] = errors.OffsetOutOfRangeError
 
 Place: Any = TopicPartition
 
@@ -85,6 +83,7 @@ def make_consumer(settings: KafkaSettings, group: str, topics: Collection[str], 
         heartbeat_interval_ms=round(settings.heartbeat_seconds * 1000),
         rebalance_timeout_ms=round(settings.rebalance_timeout_seconds * 1000),
         max_poll_interval_ms=round(settings.max_poll_interval_seconds * 1000),
+        fetch_max_wait_ms=round(settings.fetch_wait_seconds * 1000),
         fetch_max_bytes=_FETCH_BYTES,
         max_partition_fetch_bytes=max(1 << 20, settings.max_record_bytes + 1024),
     )
@@ -119,7 +118,7 @@ async def end_producer(producer: Producer) -> None:
     """Stop a producer now: what it has not sent stays unsent.
 
     Its own ``stop`` first sends what is buffered, for as long as that takes, so that records given up on would arrive
-    after their repetition. So the sending task goes first, then the connections, then the buffer.
+    after their repetition. Nobody may wait for a confirmation any more: none comes.
     """
     sending = producer._sender.sender_task  # noqa: SLF001 - see above
     if sending is not None:
@@ -129,8 +128,7 @@ async def end_producer(producer: Producer) -> None:
         # Cancelled once, it still waits for its requests, and those for metadata that no longer comes.
         await asyncio.wait([sending], timeout=0.5)
         sending.cancel()
-    producer._message_accumulator.fail_all(KafkaError("the producer was dropped"))  # noqa: SLF001 - see above
-    await producer.stop()
+    producer._closed = True  # noqa: SLF001 - see above; it would warn of being left open
 
 
 async def end_consumer(consumer: Consumer) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from shared.bus.kafka_client import AdminClient, KafkaError, error_name, make_admin, new_topic
 from shared.bus.kafka_settings import KafkaSettings
 from shared.bus.protocols import BusUnavailable
 
-_log = logging.getLogger(__name__)
+_LOOK_AGAIN_SECONDS = 0.05
 
 Answer = TypeVar("Answer")
 
@@ -39,15 +38,30 @@ class KafkaCluster:
         await self._ask(lambda client: client.describe_topics([]))
 
     async def create(self, topics: Mapping[str, int]) -> None:
-        """Create the topics that are missing. Raises ``BusUnavailable`` where the cluster refuses or cannot yet."""
-        present = await self.partition_counts()
-        wanted = [new_topic(name, count, self._settings) for name, count in topics.items() if name not in present]
-        if not wanted:
-            return
-        answer = await self._ask(lambda client: client.create_topics(wanted))
-        for name, code, message in answer.topic_errors:
-            if error_name(code) not in ("NoError", "TopicAlreadyExistsError"):
-                raise BusUnavailable(f"topic {name} was not created: {error_name(code)}: {message}")
+        """Create the topics that are missing and wait until they are seen.
+
+        Raises ``BusUnavailable`` where the cluster refuses or cannot yet.
+        """
+        if missing := await self._missing(topics):
+            wanted = [new_topic(name, topics[name], self._settings) for name in missing]
+            answer = await self._ask(lambda client: client.create_topics(wanted))
+            for name, code, message in answer.topic_errors:
+                if error_name(code) not in ("NoError", "TopicAlreadyExistsError"):
+                    raise BusUnavailable(f"topic {name} was not created: {error_name(code)}: {message}")
+            await self._seen(topics)
+
+    async def _seen(self, topics: Collection[str]) -> None:
+        try:
+            async with asyncio.timeout(self._settings.request_timeout_seconds):
+                while True:
+                    if not await self._missing(topics):
+                        return
+                    await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        except TimeoutError as error:
+            raise BusUnavailable(f"topics were created but are not seen yet: {', '.join(topics)}") from error
+
+    async def _missing(self, topics: Collection[str]) -> frozenset[str]:
+        return frozenset(topics) - (await self.partition_counts()).keys()
 
     async def close(self) -> None:
         """Disconnect."""

@@ -12,6 +12,7 @@ from shared.bus.kafka_client import (
     CommitFailed,
     NoPosition,
     NotAssigned,
+    OffsetOutOfRange,
     Place,
     end_consumer,
     make_consumer,
@@ -30,7 +31,7 @@ class KafkaMember:
         self._consumer = make_consumer(settings, group, topics, self._assignment)
         self._settled = 0
         self._held: frozenset[TopicPartition] = frozenset()
-        self._sought: dict[TopicPartition, int] = {}
+        self._placed: dict[TopicPartition, int | None] = {}
         self._watch = StallWatch(settings.stall_seconds)
         self._watched = self._heard = asyncio.get_running_loop().time()
         self._fetched_ms = 0
@@ -58,8 +59,8 @@ class KafkaMember:
             starts = await self._starts(places, known)
         if self._assignment.places is None or self._assignment.generation != generation:
             return False
-        self._go_to(starts)
-        self._settled, self._held, self._sought = generation, places, {}
+        self.seek(starts)
+        self._settled, self._held = generation, places
         self._heard = asyncio.get_running_loop().time()
         return True
 
@@ -71,13 +72,15 @@ class KafkaMember:
 
     def seek(self, positions: Positions) -> None:
         """Read these partitions, as far as it owns them, from there next."""
-        self._sought.update(positions)
+        assigned = self.assigned()
+        for place, position in positions.items():
+            if place in assigned:
+                self._consumer.seek(place, position)
+                self._placed[place] = self._consumer.last_poll_timestamp(place)
 
     async def read(self, max_records: int, wait_seconds: float) -> list[Delivered]:
         """Records of what was settled; none after the wait, or when the group rebalanced meanwhile."""
         generation = self._assignment.generation
-        if self._sought:
-            await self._follow_seek()
         try:
             # While the group rebalances getmany waits for that to end, whatever its own timeout says.
             async with asyncio.timeout(wait_seconds + 0.2):
@@ -87,6 +90,9 @@ class KafkaMember:
         except NoPosition:
             self._settled = 0
             return []
+        except OffsetOutOfRange as error:
+            ((place, position),) = error.args[0].items()
+            raise await self._out_of_range(TopicPartition(*place), position) from error
         if generation != self._assignment.generation:
             # Read under an assignment that nobody was asked about yet; settling goes back to before these.
             return []
@@ -101,22 +107,33 @@ class KafkaMember:
                     await self._consumer.commit(held)
 
     async def end_offsets(self) -> dict[TopicPartition, int]:
-        """For each assigned partition the offset the next record gets."""
+        """For each assigned partition the offset the next record gets, as far as the last fetch or the broker knows."""
         async with self._answering():
-            return _typed(await self._consumer.end_offsets(list(self.assigned())))
+            ends = _typed(await self._consumer.end_offsets(list(self.assigned())))
+        assigned = self.assigned()
+        return {
+            place: max(end, self._consumer.last_stable_offset(place) or 0) if place in assigned else end
+            for place, end in ends.items()
+        }
 
     async def check_progress(self) -> None:
         """To be called when there was nothing to read: raises ``BusUnavailable`` when no broker has answered for long.
 
         Raises ``Stalled`` when there is something to read after all, and has been for long.
         """
+        if self._settled != self._assignment.generation:
+            return
         now = asyncio.get_running_loop().time()
         if self._silent_seconds(now) > self._settings.away_seconds:
             raise BusUnavailable(f"no Kafka broker has answered for {self._silent_seconds(now):.0f} seconds")
-        if now - self._watched > self._settings.stall_seconds / 4:
-            self._watched = now
-            with suppress(NotAssigned):
-                await self._check_stall(now)
+        with suppress(NotAssigned):
+            async with self._answering():
+                positions = {place: await self._consumer.position(place) for place in self.assigned()}
+            await self._check_range(positions)
+            if now - self._watched > self._settings.stall_seconds / 4:
+                self._watched = now
+                if stalled := self._watch.stalled(positions, await self.end_offsets(), now):
+                    raise Stalled(f"nothing came from {sorted(stalled)} for {self._settings.stall_seconds:.0f} seconds")
 
     def _silent_seconds(self, now: float) -> float:
         """How long no fetch was answered; a member that has nothing to fetch cannot tell."""
@@ -126,19 +143,17 @@ class KafkaMember:
             self._fetched_ms, self._heard = fetched, now
         return now - self._heard
 
-    async def _check_stall(self, now: float) -> None:
-        async with self._answering():
-            positions = {place: await self._consumer.position(place) for place in self.assigned()}
-            ends = await self._check(positions)
-        if stalled := self._watch.stalled(positions, ends, now):
-            raise Stalled(f"nothing was read from {sorted(stalled)} for {self._settings.stall_seconds:.0f} seconds")
+    async def _check_range(self, positions: Positions) -> None:
+        """Raises ``PositionOutOfRange`` where a broker has only silence for a position beyond the end."""
+        for place, position in positions.items():
+            answered = self._consumer.last_poll_timestamp(place) != self._placed.get(place)
+            if answered and position > self._consumer.highwater(place):
+                raise await self._out_of_range(place, position)
 
-    async def _follow_seek(self) -> None:
-        sought = {place: position for place, position in self._sought.items() if place in self.assigned()}
+    async def _out_of_range(self, place: TopicPartition, position: int) -> PositionOutOfRange:
         async with self._answering():
-            await self._check(sought)
-        self._go_to({place: position for place, position in sought.items() if place in self.assigned()})
-        self._sought = {}
+            begins = _typed(await self._consumer.beginning_offsets([place]))
+        return PositionOutOfRange(place, position, begins[place], (await self.end_offsets()).get(place, begins[place]))
 
     async def _starts(self, places: Collection[TopicPartition], known: Positions) -> dict[TopicPartition, int]:
         begins = _typed(await self._consumer.beginning_offsets(list(places)))
@@ -146,21 +161,7 @@ class KafkaMember:
         for place in places:
             committed = None if place in known else await self._consumer.committed(place)
             starts[place] = known.get(place, begins[place] if committed is None else committed)
-        await self._check(starts)
         return starts
-
-    async def _check(self, positions: Positions) -> dict[TopicPartition, int]:
-        """The partitions' end offsets. Raises ``PositionOutOfRange``."""
-        begins = _typed(await self._consumer.beginning_offsets(list(positions)))
-        ends = _typed(await self._consumer.end_offsets(list(positions)))
-        for place, position in positions.items():
-            if not begins[place] <= position <= ends[place]:
-                raise PositionOutOfRange(place, position, begins[place], ends[place])
-        return ends
-
-    def _go_to(self, positions: Positions) -> None:
-        for place, position in positions.items():
-            self._consumer.seek(place, position)
 
     @asynccontextmanager
     async def _answering(self) -> AsyncIterator[None]:

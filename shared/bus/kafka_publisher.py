@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.bus.kafka_client import KafkaError, MessageTooLarge, Producer, end_producer, make_producer
 from shared.bus.kafka_cluster import KafkaCluster
@@ -14,7 +13,12 @@ from shared.bus.kafka_settings import KafkaSettings
 from shared.bus.partitioner import partition_of
 from shared.bus.protocols import BusUnavailable, Record, RecordTooLarge, TopicPartition
 
-_log = logging.getLogger(__name__)
+
+class _Link(NamedTuple):
+    """A producer, and a future that ends when it is dropped, for those who wait for its confirmations."""
+
+    producer: Producer
+    dropped: asyncio.Future[None]
 
 
 class KafkaPublisher:
@@ -27,7 +31,7 @@ class KafkaPublisher:
     def __init__(self, settings: KafkaSettings, cluster: KafkaCluster) -> None:
         self._settings = settings
         self._cluster = cluster
-        self._producer: Producer | None = None
+        self._link: _Link | None = None
         self._counts: dict[str, int] = {}
         self._changing = asyncio.Lock()
 
@@ -36,42 +40,42 @@ class KafkaPublisher:
         for record in records:
             if record.size > self._settings.max_record_bytes:
                 raise RecordTooLarge(record, self._settings.max_record_bytes)
-        producer = None
+        link = None
         try:
             async with asyncio.timeout(self._settings.publish_timeout_seconds):
-                producer = await self._ready()
-                await self._send(producer, await self._by_partition(records))
+                link = await self._linked()
+                await self._send(link, await self._by_partition(records))
         except MessageTooLarge as error:
-            await self._drop(producer)
+            await self._drop(link)
             largest = max(records, key=lambda record: record.size)
             raise RecordTooLarge(largest, self._settings.max_record_bytes) from error
         except (KafkaError, OSError) as error:  # TimeoutError is an OSError
-            _log.warning("dropping the Kafka producer: %r", error)
-            await self._drop(producer)
+            await self._drop(link)
             raise BusUnavailable(f"Kafka did not confirm {len(records)} records: {error!r}") from error
 
     async def close(self) -> None:
         """Stop the producer; what was not confirmed was not answered either."""
-        await self._drop(self._producer)
+        await self._drop(self._link)
 
-    async def _ready(self) -> Producer:
+    async def _linked(self) -> _Link:
         async with self._changing:
-            if self._producer is None:
+            if self._link is None:
                 producer = make_producer(self._settings)
                 try:
                     await producer.start()
                 except BaseException:
                     await end_producer(producer)
                     raise
-                self._producer = producer
-            return self._producer
+                self._link = _Link(producer, asyncio.get_running_loop().create_future())
+            return self._link
 
-    async def _drop(self, producer: Producer | None) -> None:
+    async def _drop(self, link: _Link | None) -> None:
         async with self._changing:
-            if producer is not None and producer is self._producer:
-                self._producer = None
+            if link is not None and link is self._link:
+                self._link = None
                 self._counts.clear()
-                await end_producer(producer)
+                link.dropped.set_result(None)
+                await end_producer(link.producer)
 
     async def _by_partition(self, records: Sequence[Record]) -> dict[TopicPartition, list[Record]]:
         topics = {record.topic for record in records}
@@ -85,12 +89,24 @@ class KafkaPublisher:
             grouped[TopicPartition(record.topic, partition)].append(record)
         return grouped
 
-    async def _send(self, producer: Producer, grouped: dict[TopicPartition, list[Record]]) -> None:
-        sent = await asyncio.gather(
+    async def _send(self, link: _Link, grouped: dict[TopicPartition, list[Record]]) -> None:
+        """Return when all are confirmed, or raise when another publisher had the producer dropped."""
+        sending = asyncio.create_task(self._send_all(link.producer, grouped))
+        waiting: list[asyncio.Future[None]] = [sending, link.dropped]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if not sending.done():
+                raise KafkaError("the producer was dropped")
+            sending.result()
+        finally:
+            sending.cancel()
+
+    async def _send_all(self, producer: Producer, grouped: dict[TopicPartition, list[Record]]) -> None:
+        outcomes = await asyncio.gather(
             *(self._send_in_order(producer, place, records) for place, records in grouped.items()),
             return_exceptions=True,
         )
-        for outcome in sent:
+        for outcome in outcomes:
             if outcome is not None:
                 raise outcome
 

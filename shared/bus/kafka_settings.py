@@ -44,6 +44,9 @@ class KafkaSettings(BaseSettings):
     heartbeat_seconds: PositiveFloat = 3.0
     rebalance_timeout_seconds: PositiveFloat = 60.0
     max_poll_interval_seconds: PositiveFloat = 300.0
+    fetch_wait_seconds: PositiveFloat = Field(
+        0.5, description="How long a broker holds back an answer without records."
+    )
     away_seconds: PositiveFloat = Field(
         10.0, description="Without an answer for so long, a poll says that Kafka is away."
     )

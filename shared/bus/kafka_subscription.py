@@ -138,7 +138,9 @@ class KafkaSubscription:
         await self._topics_exist()
         member = KafkaMember(self._settings, self._group, self._topics)
         try:
-            async with asyncio.timeout(self._settings.rebalance_timeout_seconds + self._settings.request_timeout_seconds):
+            async with asyncio.timeout(
+                self._settings.rebalance_timeout_seconds + self._settings.request_timeout_seconds
+            ):
                 await member.join()
         except (KafkaError, OSError) as error:  # TimeoutError is an OSError
             self._retire(member)

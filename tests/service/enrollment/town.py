@@ -78,6 +78,11 @@ async def made(
     return result
 
 
+async def patched(h: Harness, path: str, body: Any, headers: Headers | None = None) -> Json:
+    """What a change of the newest version answers."""
+    return await made(h, path, body, {**(headers or token(h)), "If-Match": "*"}, method="PATCH", status=200)
+
+
 async def agency(h: Harness, slug: str = MINE, *, units: tuple[str, ...] = ("sekretariat", "layanan")) -> Json:
     """An agency with its units."""
     body = {

@@ -1,0 +1,109 @@
+"""``/agencies``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Path, Response
+from pydantic import ConfigDict, Field
+
+from services.enrollment.api.doors import Ctx, PageOf, Reader, Writer, versioned
+from services.enrollment.api.fields import Body, Name, Shown, distinct
+from services.enrollment.handlers.agencies import (
+    AgencyWithUnits,
+    PutAgency,
+    UnitEntry,
+    find_agency,
+    list_agencies,
+    put_agency,
+)
+from shared.events.base import Agency, City, Slug, UnitId
+from shared.service import api_router
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["agencies"])
+
+Services = Annotated[list[Slug], Field(max_length=100), distinct(str)]
+UnitSlug = Annotated[Slug, Field(description="The unit within its agency")]
+AgencyPath = Annotated[Agency, Path(examples=["semarang-candisari"])]
+
+
+class UnitStated(Body):
+    """A unit as its agency states it."""
+
+    unit: UnitSlug
+    name: Name
+    services: Services = Field(default_factory=list, description="What citizens come here for")
+
+
+class AgencyStated(Body):
+    """An agency and all its units; a unit that is left out is no longer in use."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Kecamatan Candisari",
+                    "city": "semarang",
+                    "units": [{"unit": "pelayanan", "name": "Seksi Pelayanan", "services": ["ktp", "surat-pindah"]}],
+                }
+            ]
+        }
+    )
+
+    name: Name
+    city: City
+    units: Annotated[list[UnitStated], Field(max_length=500), distinct(lambda unit: unit.unit)]
+
+
+class UnitBody(Shown):
+    """A unit in use."""
+
+    unit_id: UnitId
+    name: str
+    services: list[str]
+
+
+class AgencyBody(Shown):
+    """An agency with its units in use."""
+
+    agency: Agency
+    name: str
+    city: City
+    units: list[UnitBody]
+    version: int
+
+    @classmethod
+    def of(cls, found: AgencyWithUnits) -> Self:
+        """As it is stored."""
+        units = [UnitBody(unit_id=unit.unit_id, name=unit.name, services=unit.services) for unit in found.units]
+        agency = found.agency
+        return cls(agency=agency.agency, name=agency.name, city=agency.city, units=units, version=agency.version)
+
+
+@router.put("/agencies/{agency}", responses=problems(409))
+async def put_agencies(
+    agency: AgencyPath, body: AgencyStated, response: Response, ctx: Ctx, principal: Writer
+) -> AgencyBody:
+    """Register an agency with its units, or bring it up to date; the same again changes nothing."""
+    units = tuple(UnitEntry(unit.unit, unit.name, tuple(unit.services)) for unit in body.units)
+    command = PutAgency(agency, body.name, body.city, units)
+    found = await ctx.database.write(put_agency, principal, command, ctx.clock.now())
+    versioned(response, found.agency.version)
+    return AgencyBody.of(found)
+
+
+@router.get("/agencies")
+async def get_agencies(ctx: Ctx, principal: Reader, page: PageOf) -> Page[AgencyBody]:
+    """The agencies the caller sees: its own, a city's for its BKPSDM."""
+    rows = await ctx.database.read(list_agencies, principal, page.after, page.limit + 1)
+    return page_of([AgencyBody.of(row) for row in rows], page, lambda row: row.agency)
+
+
+@router.get("/agencies/{agency}", responses=problems(404))
+async def get_agency(agency: AgencyPath, response: Response, ctx: Ctx, principal: Reader) -> AgencyBody:
+    """One agency with its units."""
+    found = await ctx.database.read(find_agency, principal, agency)
+    versioned(response, found.agency.version)
+    return AgencyBody.of(found)

@@ -1,0 +1,207 @@
+"""``/employees``: the register. The number is asked for in bodies only, never in an address."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, created, versioned
+from services.enrollment.api.fields import Body, CityDate, Level, Name, Nip, Shown, unchanged
+from services.enrollment.handlers.access import own_employee
+from services.enrollment.handlers.employees import (
+    Position,
+    Register,
+    change_employee,
+    erase,
+    list_employees,
+    look_up,
+    register,
+)
+from services.enrollment.store.tables import Employee
+from shared.database import Tx
+from shared.events.base import Agency, Competency, EmployeeId, UnitId
+from shared.rules.jp import Employment
+from shared.rules.positions import PositionType
+from shared.rules.ruleset import Rules
+from shared.service import api_router
+from shared.web.auth import Principal, allow
+from shared.web.etag import IfMatch
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["employees"])
+
+OwnReader = Annotated[Principal, allow("enrollment:read", own="employee_id")]
+_POSITION: JsonDict = {"title": "Analis Data", "type": "fungsional", "technical": {"analisis-data": 3}}
+
+
+class PositionBody(Body):
+    """A position (jabatan) with the level, 1 to 5, of each competency that is its own."""
+
+    title: Name
+    type: PositionType
+    technical: Annotated[dict[Competency, Level], Field(max_length=50)] = Field(default_factory=dict)
+
+    @property
+    def stated(self) -> Position:
+        """For the register."""
+        return Position(self.title, self.type, self.technical)
+
+
+class EmployeeNew(Body):
+    """A new register entry."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "nip": "199003152015031001",
+                    "name": "Siti Rahma",
+                    "unit_id": "semarang-candisari.pelayanan",
+                    "position": _POSITION,
+                }
+            ]
+        }
+    )
+
+    nip: Nip
+    name: Name
+    unit_id: UnitId
+    position: PositionBody
+    contract_start: CityDate | None = Field(default=None, description="First day of a PPPK's contract")
+
+
+class EmployeeChange(Body):
+    """What to change; what is left out stays. ``contract_start`` null clears it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"position": _POSITION}]})
+
+    name: Name = unchanged()
+    unit_id: UnitId = unchanged()
+    position: PositionBody = unchanged()
+    contract_start: CityDate | None = unchanged()
+    active: Annotated[bool, Field(strict=True)] = unchanged()
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """By column; the position as a whole."""
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        return stated | ({"position": self.position.stated} if "position" in stated else {})
+
+
+class NipBody(Body):
+    """Whom to look up."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"nip": "199003152015031001"}]})
+
+    nip: Nip
+
+
+class EmployeeIdBody(Shown):
+    """Who it is everywhere else."""
+
+    employee_id: EmployeeId
+
+
+class EmployeeBody(Shown):
+    """A register entry, with every level the position asks for."""
+
+    employee_id: EmployeeId
+    nip: str
+    name: str
+    employment: Employment
+    agency: Agency
+    city: str
+    unit_id: UnitId
+    position: PositionBody
+    required: dict[str, int]
+    rule_set: str = Field(description="The rule set that gave the required levels")
+    contract_start: date | None
+    active: bool
+    version: int
+
+    @classmethod
+    def of(cls, employee: Employee, **more: Any) -> Self:
+        """As it is stored."""
+        made: dict[str, Any] = {
+            "position": {
+                "title": employee.position_title,
+                "type": employee.position_type,
+                "technical": employee.technical,
+            },
+        } | more
+        same = {name: getattr(employee, name) for name in cls.model_fields if name not in made}
+        return cls.model_validate(same | made)
+
+
+class EmployeeRegistered(EmployeeBody):
+    """A new register entry, and what is odd about its number."""
+
+    warnings: list[str]
+
+
+@router.post("/employees", status_code=201, response_model=EmployeeRegistered, responses=problems(404, 409))
+async def post_employee(
+    body: EmployeeNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
+) -> Response:
+    """Register a person by NIP or NI PPPK; whether PNS or PPPK follows from the number."""
+    command = Register(body.nip, body.name, body.unit_id, body.position.stated, body.contract_start)
+    return await once.write(ctx.database, _register, principal, command, ctx.clock.now(), ctx.rules, language)
+
+
+@router.post("/employees:lookup", responses=problems(404))
+async def lookup_employee(body: NipBody, ctx: Ctx, principal: Reader) -> EmployeeIdBody:
+    """The employee_id behind a number. A POST only so that the number stays out of addresses; it changes nothing."""
+    employee_id = await ctx.database.read(look_up, principal, body.nip, ctx.clock.now(), ctx.rules)
+    return EmployeeIdBody(employee_id=employee_id)
+
+
+@router.get("/employees")
+async def get_employees(
+    ctx: Ctx,
+    principal: Reader,
+    page: PageOf,
+    agency: Annotated[Agency | None, Query()] = None,
+    unit_id: Annotated[UnitId | None, Query()] = None,
+) -> Page[EmployeeBody]:
+    """The register of the caller's agency, or of its city for the BKPSDM."""
+    rows = await ctx.database.read(list_employees, principal, agency, unit_id, page.after, page.limit + 1)
+    return page_of([EmployeeBody.of(row) for row in rows], page, lambda row: row.employee_id)
+
+
+@router.get("/employees/{employee_id}", responses=problems(404))
+async def get_employee(employee_id: str, response: Response, ctx: Ctx, principal: OwnReader) -> EmployeeBody:
+    """One register entry; a person may read their own."""
+    employee = await ctx.database.read(own_employee, principal, employee_id)
+    versioned(response, employee.version)
+    return EmployeeBody.of(employee)
+
+
+@router.patch("/employees/{employee_id}", responses=problems(404, 412, 428))
+async def patch_employee(
+    employee_id: str, body: EmployeeChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
+) -> EmployeeBody:
+    """Change a register entry. A unit of another agency moves the person there, which a city-wide token may do."""
+    employee = await ctx.database.write(
+        change_employee, principal, employee_id, if_match, body.changes, ctx.clock.now(), ctx.rules
+    )
+    versioned(response, employee.version)
+    return EmployeeBody.of(employee)
+
+
+@router.delete("/employees/{employee_id}", status_code=204, responses=problems(404))
+async def delete_employee(employee_id: str, ctx: Ctx, principal: Writer) -> None:
+    """Erase a person (UU 27/2022): number, name and title go for good, figures stay under the opaque id."""
+    await ctx.database.write(erase, principal, employee_id, ctx.clock.now())
+
+
+def _register(tx: Tx, principal: Principal, command: Register, now: datetime, rules: Rules, language: str) -> Answer:
+    employee, warnings = register(tx, principal, command, now, rules)
+    told = [warning.in_language(language) for warning in warnings]
+    body = EmployeeRegistered.of(employee, warnings=told)
+    return created(body, f"/employees/{employee.employee_id}", employee.version)

@@ -1,0 +1,231 @@
+"""``/enrollments``: seats, results and withdrawals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import ConfigDict, Field
+
+from services.enrollment.api.doors import (
+    Ctx,
+    PageOf,
+    Reader,
+    Repeatable,
+    Writer,
+    changed,
+    created,
+    versioned,
+)
+from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp, Nip, Score, Shown
+from services.enrollment.context import Context
+from services.enrollment.domain.enrolment import Ending, Outcome, State
+from services.enrollment.domain.forms import jp_of
+from services.enrollment.handlers.completions import Complete, complete
+from services.enrollment.handlers.enrollments import Asked, Enroll, enroll_all, find_enrollment, list_enrollments
+from services.enrollment.handlers.withdrawals import Withdraw, withdraw
+from services.enrollment.store.enrollments import Wanted
+from services.enrollment.store.seats import NewEnrollment
+from services.enrollment.store.tables import Enrollment
+from shared.database import Tx
+from shared.errors import Fault, Invalid, Problem, Text
+from shared.events.base import Agency, EmployeeId, Id
+from shared.events.base import Jp as JpShown
+from shared.events.base import Percent as ScoreShown
+from shared.events.enrollment import WithdrawalReason
+from shared.service import api_router
+from shared.web.auth import Principal
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["enrollments"])
+
+_WHO = Text("isi salah satu: employee_id atau nip", "give either employee_id or nip")
+_MEND = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below.")
+_ID = "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"
+
+
+class EnrollmentNew(Body):
+    """A person, by ``employee_id`` or by ``nip``, wants a seat; with ``waitlist`` also a place on the waiting list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"employee_id": _ID, "session_id": _ID, "waitlist": True}]}
+    )
+
+    session_id: Id
+    employee_id: EmployeeId | None = None
+    nip: Nip | None = None
+    waitlist: Annotated[bool, Field(strict=True)] = False
+
+    @property
+    def command(self) -> Enroll:
+        """For the handler. Raises ``Invalid`` unless exactly one of the two says who it is."""
+        if (self.employee_id is None) == (self.nip is None):
+            raise Invalid(_MEND, [Fault("/employee_id", _WHO)])
+        return Enroll(self.session_id, self.employee_id, self.nip, self.waitlist)
+
+
+class CompletionNew(Body):
+    """A participant's result. Without ``jp_earned`` a completed one earns the session's JP; a failed one earns none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "outcome": "completed",
+                    "pre_test": 55,
+                    "post_test": 82.5,
+                    "certificate_number": "800.2/117/2026",
+                    "completed_at": "2026-11-12T16:00:00+07:00",
+                }
+            ]
+        }
+    )
+
+    outcome: Outcome
+    pre_test: Score | None = None
+    post_test: Score | None = None
+    jp_earned: Jp | None = None
+    certificate_number: CertificateNumber | None = None
+    completed_at: CityTime
+
+
+class WithdrawalNew(Body):
+    """How an enrolment ends. With the reason ``correction`` a result is taken back; it then ends ``cancelled``."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "withdrawn", "reason": "duty"}]})
+
+    status: Ending
+    reason: WithdrawalReason
+
+
+class EnrollmentBody(Shown):
+    """A person in a session."""
+
+    enrollment_id: Id
+    employee_id: EmployeeId
+    session_id: Id
+    agency: Agency = Field(description="The person's agency")
+    status: State
+    enrolled_at: datetime = Field(description="When the seat, or the place on the waiting list, was given")
+    pre_test: ScoreShown | None = None
+    post_test: ScoreShown | None = None
+    jp_earned: JpShown | None = None
+    certificate_number: str | None = None
+    completed_at: datetime | None = None
+    withdrawal_reason: WithdrawalReason | None = None
+    withdrawn_at: datetime | None = None
+    version: int = 1
+
+    @classmethod
+    def of(cls, enrollment: Enrollment) -> Self:
+        """As it is stored."""
+        earned = enrollment.jp_earned_tenths
+        made: dict[str, Any] = {
+            "pre_test": _score(enrollment.pre_test_hundredths),
+            "post_test": _score(enrollment.post_test_hundredths),
+            "jp_earned": None if earned is None else jp_of(earned),
+        }
+        same = {name: getattr(enrollment, name) for name in cls.model_fields if name not in made}
+        return cls.model_validate(same | made)
+
+    @classmethod
+    def of_new(cls, new: NewEnrollment) -> EnrollmentBody:
+        """As it was just made."""
+        return cls.model_construct(
+            enrollment_id=new.enrollment_id,
+            employee_id=new.employee_id,
+            session_id=new.session_id,
+            agency=new.agency,
+            status=new.status,
+            enrolled_at=new.enrolled_at,
+        )
+
+
+@router.post("/enrollments", status_code=201, response_model=EnrollmentBody, responses=problems(404, 409))
+async def post_enrollment(body: EnrollmentNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """Enrol a person of the caller's agency in a session of its city, past sessions included.
+
+    A person or session that is not there answers 404 with its pointer. The same person in the same session again
+    answers 409 `already-enrolled` with the `enrollment_id`; a full session 409 `session-full`, unless `waitlist`.
+    """
+    return await once.write_jointly(ctx.database, _enroll, (ctx, Asked(principal, body.command)))
+
+
+@router.get("/enrollments")
+async def get_enrollments(
+    ctx: Ctx,
+    principal: Reader,
+    page: PageOf,
+    agency: Annotated[Agency | None, Query()] = None,
+    employee_id: Annotated[EmployeeId | None, Query()] = None,
+    session_id: Annotated[Id | None, Query()] = None,
+    status: Annotated[State | None, Query()] = None,
+) -> Page[EnrollmentBody]:
+    """The enrolments of the caller's people, in the order they were made."""
+    wanted = Wanted(None, None, employee_id, session_id, status)
+    rows = await ctx.database.read(list_enrollments, principal, agency, wanted, page.after, page.limit + 1)
+    return page_of([EnrollmentBody.of(row) for row in rows], page, lambda row: row.enrollment_id)
+
+
+@router.get("/enrollments/{enrollment_id}", responses=problems(404))
+async def get_enrollment(enrollment_id: str, response: Response, ctx: Ctx, principal: Reader) -> EnrollmentBody:
+    """One enrolment."""
+    enrollment = await ctx.database.read(find_enrollment, principal, enrollment_id)
+    versioned(response, enrollment.version)
+    return EnrollmentBody.of(enrollment)
+
+
+@router.post("/enrollments/{enrollment_id}/completion", response_model=EnrollmentBody, responses=problems(404, 409))
+async def post_completion(
+    enrollment_id: str, body: CompletionNew, ctx: Ctx, principal: Writer, once: Repeatable
+) -> Response:
+    """Record a result: not before the session's start, not in the future, at most the session's JP."""
+    command = Complete(
+        enrollment_id=enrollment_id,
+        outcome=body.outcome,
+        pre_test=body.pre_test,
+        post_test=body.post_test,
+        jp_earned=body.jp_earned,
+        certificate_number=body.certificate_number,
+        completed_at=body.completed_at,
+    )
+    return await once.write(ctx.database, _complete, principal, command, ctx.clock.now())
+
+
+@router.post("/enrollments/{enrollment_id}/withdrawal", response_model=EnrollmentBody, responses=problems(404, 409))
+async def post_withdrawal(
+    enrollment_id: str, body: WithdrawalNew, ctx: Ctx, principal: Writer, once: Repeatable
+) -> Response:
+    """End an enrolment without a result; its seat goes to the first of the waiting list."""
+    command = Withdraw(enrollment_id, body.status, body.reason)
+    return await once.write(ctx.database, _withdraw, principal, command, ctx.clock.now())
+
+
+def _enroll(tx: Tx, waiting: Sequence[tuple[Context, Asked]]) -> list[Answer | Problem]:
+    """Everyone who waits for a seat right now, in one go."""
+    ctx = waiting[0][0]
+    answers = enroll_all(tx, [asked for _, asked in waiting], ctx.clock.now(), ctx.rules)
+    return [answer if isinstance(answer, Problem) else _seated(answer) for answer in answers]
+
+
+def _seated(new: NewEnrollment) -> Answer:
+    return created(EnrollmentBody.of_new(new), f"/enrollments/{new.enrollment_id}", 1)
+
+
+def _complete(tx: Tx, principal: Principal, command: Complete, now: datetime) -> Answer:
+    enrollment = complete(tx, principal, command, now)
+    return changed(EnrollmentBody.of(enrollment), enrollment.version)
+
+
+def _withdraw(tx: Tx, principal: Principal, command: Withdraw, now: datetime) -> Answer:
+    enrollment = withdraw(tx, principal, command, now)
+    return changed(EnrollmentBody.of(enrollment), enrollment.version)
+
+
+def _score(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(hundredths) / 100

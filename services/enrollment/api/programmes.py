@@ -1,0 +1,213 @@
+"""``/programmes``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import ConfigDict, Field
+
+from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
+from services.enrollment.api.fields import (
+    Body,
+    Form,
+    Jp,
+    Level,
+    Name,
+    Rupiah,
+    Shown,
+    Title,
+    Weight,
+    distinct,
+    unchanged,
+)
+from services.enrollment.domain.forms import jp_of
+from services.enrollment.handlers.access import readable_programme
+from services.enrollment.handlers.programmes import (
+    CreateProgramme,
+    Provider,
+    ProviderKind,
+    change_programme,
+    create_programme,
+    list_programmes,
+)
+from services.enrollment.store.competencies import unpacked
+from services.enrollment.store.tables import Programme
+from shared.database import Tx
+from shared.events.base import Agency, City, Competency, CompetencyWeight, Id
+from shared.events.base import Jp as JpShown
+from shared.rules.ruleset import Rules
+from shared.service import api_router
+from shared.web.auth import Principal
+from shared.web.etag import IfMatch
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["programmes"])
+
+
+class ProviderBody(Body):
+    """Who teaches."""
+
+    name: Name
+    kind: ProviderKind
+
+    @property
+    def stated(self) -> Provider:
+        """For the programme."""
+        return Provider(self.name, self.kind)
+
+
+class CompetencyStated(Body):
+    """A competency the programme builds, how strongly, and up to which level."""
+
+    competency: Competency
+    weight: Weight = Decimal(1)
+    target_level: Level | None = None
+
+    @property
+    def stated(self) -> CompetencyWeight:
+        """For the programme."""
+        return CompetencyWeight(competency=self.competency, weight=self.weight, target_level=self.target_level)
+
+
+Competencies = Annotated[list[CompetencyStated], Field(min_length=1, max_length=20), distinct(attrgetter("competency"))]
+
+
+class ProgrammeNew(Body):
+    """A new programme; without ``jp`` it is worth the default of its form."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "agency": "sibolga-disdik",
+                    "title": "Pelatihan Teknologi Informasi",
+                    "form": "KL03",
+                    "jp": 20,
+                    "provider": {"name": "Universitas Sumatera Utara", "kind": "university"},
+                    "competencies": [{"competency": "teknologi-informasi", "weight": 1, "target_level": 3}],
+                    "budget_planned": 75000000,
+                }
+            ]
+        }
+    )
+
+    agency: Agency
+    title: Title
+    form: Form
+    jp: Jp | None = None
+    provider: ProviderBody
+    competencies: Competencies
+    budget_planned: Rupiah = 0
+
+    @property
+    def command(self) -> CreateProgramme:
+        """For the handler."""
+        return CreateProgramme(
+            agency=self.agency,
+            title=self.title,
+            form=self.form,
+            jp=self.jp,
+            provider=self.provider.stated,
+            competencies=tuple(one.stated for one in self.competencies),
+            budget_planned=self.budget_planned,
+        )
+
+
+class ProgrammeChange(Body):
+    """What to change; what is left out stays. ``jp`` null takes the form's default; sessions that exist keep theirs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"budget_planned": 80000000}]})
+
+    title: Title = unchanged()
+    jp: Jp | None = unchanged()
+    provider: ProviderBody = unchanged()
+    competencies: Competencies = unchanged()
+    budget_planned: Rupiah = unchanged()
+    active: Annotated[bool, Field(strict=True)] = unchanged()
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """By field."""
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        if "provider" in stated:
+            stated["provider"] = self.provider.stated
+        if "competencies" in stated:
+            stated["competencies"] = tuple(one.stated for one in self.competencies)
+        return stated
+
+
+class ProgrammeBody(Shown):
+    """A programme."""
+
+    programme_id: Id
+    agency: Agency
+    city: City
+    title: str
+    form: str
+    jp: JpShown
+    provider: ProviderBody
+    competencies: tuple[CompetencyWeight, ...]
+    budget_planned: int
+    active: bool
+    version: int
+
+    @classmethod
+    def of(cls, programme: Programme) -> Self:
+        """As it is stored."""
+        made: dict[str, Any] = {
+            "jp": jp_of(programme.jp_tenths),
+            "provider": {"name": programme.provider_name, "kind": programme.provider_kind},
+            "competencies": unpacked(programme.competencies),
+        }
+        same = {name: getattr(programme, name) for name in cls.model_fields if name not in made}
+        return cls.model_validate(same | made)
+
+
+@router.post("/programmes", status_code=201, response_model=ProgrammeBody, responses=problems(404, 409))
+async def post_programme(body: ProgrammeNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """Add a programme; every agency of the city can read it and enrol its people."""
+    return await once.write(ctx.database, _create, principal, body.command, ctx.clock.now(), ctx.rules)
+
+
+@router.get("/programmes")
+async def get_programmes(
+    ctx: Ctx,
+    principal: Reader,
+    page: PageOf,
+    agency: Annotated[Agency | None, Query()] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=200, description="Part of the title")] = None,
+) -> Page[ProgrammeBody]:
+    """The programmes of the caller's city."""
+    rows = await ctx.database.read(list_programmes, principal, agency, q, page.after, page.limit + 1)
+    return page_of([ProgrammeBody.of(row) for row in rows], page, lambda row: row.programme_id)
+
+
+@router.get("/programmes/{programme_id}", responses=problems(404))
+async def get_programme(programme_id: str, response: Response, ctx: Ctx, principal: Reader) -> ProgrammeBody:
+    """One programme."""
+    programme = await ctx.database.read(readable_programme, principal, programme_id)
+    versioned(response, programme.version)
+    return ProgrammeBody.of(programme)
+
+
+@router.patch("/programmes/{programme_id}", responses=problems(404, 412, 428))
+async def patch_programme(
+    programme_id: str, body: ProgrammeChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
+) -> ProgrammeBody:
+    """Change a programme of the caller's agency."""
+    programme = await ctx.database.write(
+        change_programme, principal, programme_id, if_match, body.changes, ctx.clock.now(), ctx.rules
+    )
+    versioned(response, programme.version)
+    return ProgrammeBody.of(programme)
+
+
+def _create(tx: Tx, principal: Principal, command: CreateProgramme, now: datetime, rules: Rules) -> Answer:
+    programme = create_programme(tx, principal, command, now, rules)
+    return created(ProgrammeBody.of(programme), f"/programmes/{programme.programme_id}", programme.version)

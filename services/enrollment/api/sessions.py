@@ -1,0 +1,151 @@
+"""``/programmes/{programme_id}/sessions`` and ``/sessions``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
+from services.enrollment.api.fields import Body, CityDate, Count, Jp, Level, Link, Name, Rupiah, Shown, unchanged
+from services.enrollment.domain.forms import jp_of
+from services.enrollment.handlers.access import readable_session
+from services.enrollment.handlers.sessions import ScheduleSession, change_session, list_sessions, schedule_session
+from services.enrollment.store.tables import Session
+from shared.database import Tx
+from shared.events.base import Agency, City, Id
+from shared.events.base import Jp as JpShown
+from shared.rules.ruleset import Rules
+from shared.service import api_router
+from shared.web.auth import Principal
+from shared.web.etag import IfMatch
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["sessions"])
+
+_EXAMPLE: JsonDict = {"starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas"}
+
+
+class SessionNew(Body):
+    """A new run of a programme; without ``jp`` it is worth what the programme is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    starts_on: CityDate
+    ends_on: CityDate
+    capacity: Count
+    jp: Jp | None = None
+    place: Name | None = None
+    link: Link | None = None
+    difficulty: Level | None = Field(default=None, description="Of the material, 1 (easy) to 5 (hard)")
+    cost_planned: Rupiah = 0
+
+    @property
+    def command(self) -> ScheduleSession:
+        """For the handler."""
+        return ScheduleSession(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class SessionChange(Body):
+    """What to change; what is left out stays. Null clears ``place``, ``link``, ``difficulty``; ``jp`` null takes the
+    form's default."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40}]})
+
+    starts_on: CityDate = unchanged()
+    ends_on: CityDate = unchanged()
+    capacity: Count = unchanged()
+    jp: Jp | None = unchanged()
+    place: Name | None = unchanged()
+    link: Link | None = unchanged()
+    difficulty: Level | None = unchanged()
+    cost_planned: Rupiah = unchanged()
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """By field."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class SessionBody(Shown):
+    """A run of a programme."""
+
+    session_id: Id
+    programme_id: Id
+    agency: Agency
+    city: City
+    form: str
+    starts_on: date
+    ends_on: date
+    capacity: int
+    seats_taken: int
+    jp: JpShown
+    place: str | None
+    link: str | None
+    difficulty: int | None
+    cost_planned: int
+    imported: bool = Field(description="Made by a roster import")
+    version: int
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """As it is stored."""
+        same = {name: getattr(session, name) for name in cls.model_fields if name != "jp"}
+        return cls.model_validate(same | {"jp": jp_of(session.jp_tenths)})
+
+
+@router.post(
+    "/programmes/{programme_id}/sessions",
+    status_code=201,
+    response_model=SessionBody,
+    responses=problems(404, 409),
+)
+async def post_session(programme_id: str, body: SessionNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """Schedule a run of a programme of the caller's agency."""
+    now = ctx.clock.now()
+    return await once.write(ctx.database, _schedule, principal, programme_id, body.command, now, ctx.rules)
+
+
+@router.get("/sessions")
+async def get_sessions(
+    ctx: Ctx,
+    principal: Reader,
+    page: PageOf,
+    agency: Annotated[Agency | None, Query()] = None,
+    programme_id: Annotated[Id | None, Query()] = None,
+) -> Page[SessionBody]:
+    """The sessions of the caller's city."""
+    rows = await ctx.database.read(list_sessions, principal, agency, programme_id, page.after, page.limit + 1)
+    return page_of([SessionBody.of(row) for row in rows], page, lambda row: row.session_id)
+
+
+@router.get("/sessions/{session_id}", responses=problems(404))
+async def get_session(session_id: str, response: Response, ctx: Ctx, principal: Reader) -> SessionBody:
+    """One session with its seats. Its version counts changes of its facts, not of its seats."""
+    session = await ctx.database.read(readable_session, principal, session_id)
+    versioned(response, session.version)
+    return SessionBody.of(session)
+
+
+@router.patch("/sessions/{session_id}", responses=problems(404, 409, 412, 428))
+async def patch_session(
+    session_id: str, body: SessionChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
+) -> SessionBody:
+    """Change a session of the caller's agency; new seats go to the waiting list at once."""
+    session = await ctx.database.write(
+        change_session, principal, session_id, if_match, body.changes, ctx.clock.now(), ctx.rules
+    )
+    versioned(response, session.version)
+    return SessionBody.of(session)
+
+
+def _schedule(
+    tx: Tx, principal: Principal, programme_id: str, command: ScheduleSession, now: datetime, rules: Rules
+) -> Answer:
+    session = schedule_session(tx, principal, programme_id, command, now, rules)
+    return created(SessionBody.of(session), f"/sessions/{session.session_id}", session.version)

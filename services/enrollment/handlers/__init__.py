@@ -1,0 +1,1 @@
+"""One transaction's script per command. Scripts decide by ``domain``, read and write by ``store``, and stage events."""

@@ -1,0 +1,36 @@
+"""Enrollment, put together: who learns what, where and with what result."""
+
+from __future__ import annotations
+
+from services.enrollment.api import bulk, imports
+from services.enrollment.api.router import routes
+from services.enrollment.context import Context
+from services.enrollment.settings import Settings
+from services.enrollment.store.tables import PIPELINE
+from shared.bus.protocols import Bus
+from shared.clock import Clock
+from shared.database import Database
+from shared.metrics import Metrics
+from shared.migrations import upgrade
+from shared.outbox import Relay
+from shared.rules.ruleset import Rules
+from shared.service import Service
+
+
+def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
+    """The service on its store, not yet running. It consumes nothing: it is where the facts begin."""
+    metrics = Metrics("enrollment")
+    database = Database(settings.store, service="enrollment", tables=PIPELINE, metrics=metrics)
+    return Service(
+        name="enrollment",
+        title="Enrollment: employees, programmes, sessions, seats and results",
+        router=routes(),
+        context=Context(database, clock, rules, metrics, settings),
+        database=database,
+        bus=bus,
+        clock=clock,
+        metrics=metrics,
+        relay=Relay(database, bus, clock, metrics),
+        migrate=lambda connection: upgrade(connection, "services.enrollment"),
+        body_limits={bulk.PATH: bulk.BODY_LIMIT, imports.PATH: imports.BODY_LIMIT},
+    )

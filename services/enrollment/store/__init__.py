@@ -1,0 +1,1 @@
+"""Enrollment's own tables and the queries on them; nothing here commits."""

@@ -1,0 +1,54 @@
+"""The register of employees. What is erased is not found here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from services.enrollment.store.tables import MENTORSHIP, Employee
+from shared.database import Tx
+
+
+def get(tx: Tx, employee_id: str) -> Employee | None:
+    """The register entry, unless it was erased."""
+    employee = tx.session.get(Employee, employee_id)
+    return None if employee is None or employee.erased_at is not None else employee
+
+
+def by_nip(tx: Tx, nip: str) -> Employee | None:
+    """The entry with this number (18 digits)."""
+    return tx.session.exec(select(Employee).where(col(Employee.nip) == nip)).one_or_none()
+
+
+def page(
+    tx: Tx, agency: str | None, city: str | None, unit_id: str | None, after: str | None, limit: int
+) -> Sequence[Employee]:
+    """The next ``limit`` entries by id: of one agency, or a city, or all; of one unit where it is given."""
+    query = select(Employee).where(col(Employee.erased_at).is_(None)).order_by(col(Employee.employee_id)).limit(limit)
+    if agency is not None:
+        query = query.where(col(Employee.agency) == agency)
+    if city is not None:
+        query = query.where(col(Employee.city) == city)
+    if unit_id is not None:
+        query = query.where(col(Employee.unit_id) == unit_id)
+    if after is not None:
+        query = query.where(col(Employee.employee_id) > after)
+    return tx.session.exec(query).all()
+
+
+def forget_goals(tx: Tx, employee_id: str) -> None:
+    """Drop the goals written for a person's mentorships."""
+    pair = sa.or_(MENTORSHIP.c.mentor_id == employee_id, MENTORSHIP.c.mentee_id == employee_id)
+    tx.execute(sa.update(MENTORSHIP).where(pair).values(goal=None))
+
+
+def forget_answers(tx: Tx, employee_id: str) -> None:
+    """Drop the answers kept for repeats that show this person's number and name."""
+    kept = tx.tables.idempotency_key
+    tx.execute(
+        sa.delete(kept).where(
+            sa.func.instr(kept.c.body, employee_id.encode()) > 0, sa.func.instr(kept.c.body, b'"nip"') > 0
+        )
+    )

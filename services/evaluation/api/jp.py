@@ -1,0 +1,102 @@
+"""Learning hours (JP, jam pelajaran) of a person's year."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.evaluation.api.parameters import EmployeeId, PersonReader, Year
+from services.evaluation.context import Ctx
+from services.evaluation.handlers.access import readable_person
+from services.evaluation.handlers.jp_report import JpReport, jp_report
+from shared.database import Tx
+from shared.events.base import Number
+from shared.rules.jp import Employment
+from shared.service import api_router
+from shared.web.problems import problems
+
+router = api_router(tags=["jp"])
+
+EXAMPLE: Final[JsonDict] = {
+    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
+    "year": 2026,
+    "first_day": "2026-01-01",
+    "last_day": "2026-12-31",
+    "assumed_year": False,
+    "employment": "pns",
+    "earned": 15.0,
+    "counted": 13.0,
+    "target": 20.0,
+    "shortfall": 7.0,
+    "caps": [{"cap": "mentoring", "period": "2026-03", "earned": 6.0, "counted": 4.0}],
+    "rule_set": "jp-2026.1",
+}
+
+
+class CapBody(BaseModel):
+    """Where a cap left something out."""
+
+    cap: str = Field(description="The cap's name in the rule set; `year-limit` for the limit of the year")
+    period: str = Field(description="The day, month or year it holds for")
+    earned: Number
+    counted: Number
+
+
+class JpBody(BaseModel):
+    """A person's learning hours of one year (PP 11/2017 for PNS, PP 49/2018 for PPPK), in JP."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    employee_id: str
+    year: int
+    first_day: date = Field(description="A PPPK's year begins on the contract's anniversary")
+    last_day: date
+    assumed_year: bool = Field(description="The calendar year stands in for a contract year that is not known")
+    employment: Employment | None = Field(description="Null while enrollment has not told it; then nothing is asked")
+    earned: Number = Field(description="Before the caps")
+    counted: Number = Field(description="After the caps")
+    target: Number | None = Field(description="What the year asks for; null for those of whom nothing is asked")
+    shortfall: Number
+    caps: list[CapBody] = Field(description="Where a cap left something out")
+    rule_set: str
+
+
+@router.get("/employees/{employee_id}/jp", responses=problems(404))
+async def get_jp(employee_id: EmployeeId, context: Ctx, reader: PersonReader, year: Year = None) -> JpBody:
+    """What a person has learned this year, what of it counts, and what is still missing."""
+    moment = context.moment()
+
+    def script(tx: Tx) -> JpReport:
+        return jp_report(tx, readable_person(tx, reader, employee_id), year, moment)
+
+    return jp_body(await context.database.read(script))
+
+
+def jp_body(report: JpReport) -> JpBody:
+    """The report in JP."""
+    figures = report.balance
+    return JpBody(
+        employee_id=report.person.employee_id,
+        year=report.year.label,
+        first_day=report.year.first,
+        last_day=report.year.last,
+        assumed_year=report.year.assumed,
+        employment=report.person.employment,
+        earned=_jp(figures.earned),
+        counted=_jp(figures.counted),
+        target=None if figures.target is None else _jp(figures.target),
+        shortfall=_jp(figures.shortfall),
+        caps=[
+            CapBody(cap=cut.cap, period=cut.period, earned=_jp(cut.earned), counted=_jp(cut.counted))
+            for cut in figures.cuts
+        ],
+        rule_set=figures.rule_set,
+    )
+
+
+def _jp(tenths: int) -> Decimal:
+    return Decimal(tenths) / 10

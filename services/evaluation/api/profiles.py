@@ -1,0 +1,136 @@
+"""A person at a glance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.evaluation.api.jp import EXAMPLE as JP_EXAMPLE
+from services.evaluation.api.jp import JpBody, jp_body
+from services.evaluation.api.parameters import EmployeeId, Language, PersonReader
+from services.evaluation.api.score_bodies import StandingBody, standing_body
+from services.evaluation.context import Ctx
+from services.evaluation.domain.jpm import MAPPING_NAMES, PLACEMENT_NAMES, Jpm
+from services.evaluation.handlers.access import readable_person
+from services.evaluation.handlers.jp_report import JpReport, jp_report
+from services.evaluation.handlers.score_report import ScoreReport, match_of, present_scores
+from shared.database import Tx
+from shared.events.base import Number
+from shared.rules.calendar import CITY_ZONE
+from shared.service import api_router
+from shared.web.problems import problems
+
+router = api_router(tags=["profiles"])
+
+_STANDING: Final[JsonDict] = {
+    "competency": "komunikasi",
+    "name": "Komunikasi",
+    "score": 48.2,
+    "level": 2,
+    "required_level": 3,
+    "gap": 1,
+    "measured": True,
+}
+_EXAMPLE: Final[JsonDict] = {
+    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
+    "agency": "semarang-candisari",
+    "city": "semarang",
+    "unit_id": "semarang-candisari.pelayanan",
+    "employment": "pns",
+    "position_type": "pelaksana",
+    "active": True,
+    "as_of": "2026-11-01T10:00:00+07:00",
+    "scores": [_STANDING],
+    "gaps": [_STANDING],
+    "match": {
+        "value": 66.67,
+        "placement": "KMS",
+        "placement_name": "Kurang memenuhi syarat",
+        "mapping": "kurang-optimal",
+        "mapping_name": "Kurang optimal",
+        "not_measured": [],
+        "rule_set": "jpm-2026.1",
+    },
+    "jp": JP_EXAMPLE,
+    "rule_set": "competency-score-2026.1",
+}
+
+
+class MatchBody(BaseModel):
+    """Job-person match (JPM); a competency that is not measured counts as level 0."""
+
+    value: Number = Field(description="Per cent")
+    placement: str = Field(description="MS, MMS or KMS")
+    placement_name: str
+    mapping: str
+    mapping_name: str
+    not_measured: list[str] = Field(description="Competencies the position asks for and nothing measures")
+    rule_set: str
+
+
+class ProfileBody(BaseModel):
+    """A person's standing now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    employee_id: str
+    agency: str
+    city: str
+    unit_id: str
+    employment: str | None
+    position_type: str | None
+    active: bool
+    as_of: datetime
+    scores: list[StandingBody]
+    gaps: list[StandingBody] = Field(description="Where levels are missing to the position's standard, the most first")
+    match: MatchBody | None = Field(description="Null while the position is not known")
+    jp: JpBody
+    rule_set: str
+
+
+@router.get("/employees/{employee_id}/profile", responses=problems(404))
+async def get_profile(employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language) -> ProfileBody:
+    """A person's scores, gaps and match to the position, and this year's learning hours."""
+    moment = context.moment()
+
+    def script(tx: Tx) -> tuple[ScoreReport, JpReport]:
+        person = readable_person(tx, reader, employee_id)
+        return present_scores(tx, person, moment), jp_report(tx, person, None, moment)
+
+    scores, hours = await context.database.read(script)
+    return _body(scores, hours, match_of(scores, moment), language)
+
+
+def _body(scores: ScoreReport, hours: JpReport, match: Jpm | None, language: str) -> ProfileBody:
+    person = scores.person
+    gaps = sorted((line for line in scores.lines if line.gap), key=lambda line: (-(line.gap or 0), line.competency))
+    return ProfileBody(
+        employee_id=person.employee_id,
+        agency=person.place.agency,
+        city=person.place.city,
+        unit_id=person.place.unit_id,
+        employment=person.employment,
+        position_type=person.position_type,
+        active=person.active,
+        as_of=scores.at.astimezone(CITY_ZONE),
+        scores=[standing_body(line, language) for line in scores.lines],
+        gaps=[standing_body(line, language) for line in gaps],
+        match=None if match is None else _match(match, language),
+        jp=jp_body(hours),
+        rule_set=scores.rule_set,
+    )
+
+
+def _match(match: Jpm, language: str) -> MatchBody:
+    return MatchBody(
+        value=match.value,
+        placement=match.placement,
+        placement_name=PLACEMENT_NAMES[match.placement].in_language(language),
+        mapping=match.mapping,
+        mapping_name=MAPPING_NAMES[match.mapping].in_language(language),
+        not_measured=list(match.not_measured),
+        rule_set=match.rule_set,
+    )

@@ -1,0 +1,68 @@
+"""What every part of a batch works with: the transaction, the moment, the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+
+from shared.database import Tx
+from shared.events.base import Event
+from shared.outbox import stage
+from shared.rules.calendar import city_day
+from shared.rules.ruleset import RuleKind, Rules
+from shared.rules.score import ScoreRules
+
+K = TypeVar("K", bound=RuleKind)
+
+
+class Owner(NamedTuple):
+    """Whose something is: an agency and its city."""
+
+    agency: str
+    city: str
+
+
+class Moment:
+    """A moment and the rules as they stand then; each is looked up once."""
+
+    def __init__(self, now: datetime, rules: Rules) -> None:
+        self.now = now
+        self.today = city_day(now)
+        self._rules = rules
+        self._found: dict[tuple[type[RuleKind], date, str], RuleKind] = {}
+
+    def on(self, kind: type[K], day: date, city: str) -> K:
+        """The rules of a city in force on a day."""
+        key = (kind, day, city)
+        found = self._found.get(key)
+        if not isinstance(found, kind):
+            found = self._found[key] = self._rules.of(kind, day, city)
+        return found
+
+    def of(self, kind: type[K], city: str) -> K:
+        """The rules of a city in force today."""
+        return self.on(kind, self.today, city)
+
+    def of_year(self, kind: type[K], city: str, last: date) -> K:
+        """The rules by which a year reads that ends on ``last``: today's, or those of its last day once it is over."""
+        return self.on(kind, min(self.today, last), city)
+
+    def of_evidence(self, city: str, on: date) -> ScoreRules:
+        """What evidence of a day is worth, by the rules of that day; time and decay are today's for all evidence."""
+        present, then = self.of(ScoreRules, city), self.on(ScoreRules, on, city)
+        if then is present:
+            return present
+        return replace(then, landmark=present.landmark, half_life_days=present.half_life_days)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One transaction over a batch of events."""
+
+    tx: Tx
+    moment: Moment
+
+    def stage(self, event: Event) -> None:
+        """Publish what was worked out, if this transaction commits."""
+        stage(self.tx, event, self.moment.now)

@@ -1,0 +1,144 @@
+"""What evaluation reacts to: the table of contents, and one function per event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.evaluation.domain.programme import reaction_of
+from services.evaluation.handlers.batch import Owner
+from services.evaluation.handlers.taking import completion_taken, meeting_taken
+from services.evaluation.handlers.work import Work
+from services.evaluation.store.catalogue import Programme, Session, Unit
+from services.evaluation.store.ikm import IkmSums
+from services.evaluation.store.people import Person, Place
+from services.evaluation.store.ratings import MarkSums, RatingSums
+from shared.consumer import Reactions
+from shared.events.cloudevents import Envelope
+from shared.events.enrollment import TOPIC as ENROLLMENT
+from shared.events.enrollment import (
+    Completed,
+    EmployeeChanged,
+    MentoringLogged,
+    ProgrammeChanged,
+    SessionChanged,
+    UnitChanged,
+    Withdrawn,
+)
+from shared.events.feedback import TOPIC as FEEDBACK
+from shared.events.feedback import Received
+from shared.rules.calendar import city_day
+from shared.rules.ikm import ELEMENTS
+
+TOPICS: Final = (ENROLLMENT, FEEDBACK)
+
+MARKS: Final = MarkSums._fields
+"""What a questionnaire marks from 1 to 4; ``difficulty``, from 1 to 3, stands beside them."""
+
+
+def on_completed(work: Work, envelope: Envelope[Completed]) -> None:
+    """Evidence, JP and tests of an enrolment, in place of what an earlier completion of it said."""
+    event = envelope.data
+    work.take(completion_taken(work.moment, envelope), Place(event.agency, event.city, event.unit_id))
+
+
+def on_withdrawn(work: Work, envelope: Envelope[Withdrawn]) -> None:
+    """What the enrolment counted for, if it was completed, is taken back."""
+    event = envelope.data
+    session, host = (event.programme_id, event.session_id), Owner(event.agency, event.city)
+    work.take_back((event.enrollment_id, event.employee_id), session, host)
+
+
+def on_mentoring_logged(work: Work, envelope: Envelope[MentoringLogged]) -> None:
+    """JP for whom the event is about, and for a mentee the mentor's rating as evidence."""
+    event = envelope.data
+    work.take(meeting_taken(work.moment, envelope), Place(event.agency, event.city, event.unit_id))
+
+
+def on_employee_changed(work: Work, envelope: Envelope[EmployeeChanged]) -> None:
+    """Where a person works and what the position asks for, from now on."""
+    event = envelope.data
+    work.announce(
+        Person(
+            event.employee_id,
+            Place(event.agency, event.city, event.unit_id),
+            event.employment,
+            event.position_type,
+            event.required,
+            event.contract_start,
+            event.active,
+            event.version,
+        )
+    )
+
+
+def on_programme_changed(work: Work, envelope: Envelope[ProgrammeChanged]) -> None:
+    """A programme's host and title."""
+    event = envelope.data
+    work.describe(
+        Programme(
+            event.programme_id, event.agency, event.city, event.title, event.form, int(event.active), event.version
+        )
+    )
+
+
+def on_session_changed(work: Work, envelope: Envelope[SessionChanged]) -> None:
+    """A session's host, programme and days."""
+    event = envelope.data
+    work.describe(
+        Session(
+            event.session_id,
+            event.programme_id,
+            event.agency,
+            event.city,
+            event.starts_on.isoformat(),
+            event.ends_on.isoformat(),
+            event.difficulty,
+            event.version,
+        )
+    )
+
+
+def on_unit_changed(work: Work, envelope: Envelope[UnitChanged]) -> None:
+    """A unit's agency and name."""
+    event = envelope.data
+    work.describe(Unit(event.unit_id, event.agency, event.city, event.name, int(event.active), event.version))
+
+
+def on_received(work: Work, envelope: Envelope[Received]) -> None:
+    """An SKM answer for a unit's index or a questionnaire for a session; what has no figures counts for nothing here.
+
+    Raises ``ValueError`` for an answer that is not whole.
+    """
+    event = envelope.data
+    if event.kind == "skm":
+        _rate_unit(work, event)
+    elif event.kind == "questionnaire":
+        _rate_session(work, event)
+
+
+def _rate_unit(work: Work, event: Received) -> None:
+    if event.unit_id is None or event.scores.keys() != ELEMENTS.keys():
+        raise ValueError("an SKM answer needs its unit and the elements U1 to U9")
+    scores = tuple(event.scores[element] for element in ELEMENTS)
+    key = (event.unit_id, city_day(event.received_at).year)
+    work.rate_unit(key, IkmSums(1, scores), Owner(event.agency, event.city))
+
+
+def _rate_session(work: Work, event: Received) -> None:
+    if event.programme_id is None or event.session_id is None or event.scores.keys() != {*MARKS, "difficulty"}:
+        raise ValueError("a questionnaire needs its programme, its session and all five marks")
+    marks = MarkSums(*(event.scores[mark] for mark in MARKS))
+    sums = RatingSums(reactions=reaction_of(event.scores["difficulty"]), marks=marks)
+    work.answer((event.programme_id, event.session_id), sums, Owner(event.agency, event.city))
+
+
+REACTIONS: Final[Reactions[Work]] = {
+    Completed: on_completed,
+    Withdrawn: on_withdrawn,
+    MentoringLogged: on_mentoring_logged,
+    EmployeeChanged: on_employee_changed,
+    ProgrammeChanged: on_programme_changed,
+    SessionChanged: on_session_changed,
+    UnitChanged: on_unit_changed,
+    Received: on_received,
+}

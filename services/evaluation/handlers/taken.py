@@ -1,0 +1,80 @@
+"""What completions and mentoring meetings count for, and by how much that moves each sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from services.evaluation.domain.jp import BucketSum
+from services.evaluation.domain.programme import LearningSums, learning_of
+from services.evaluation.handlers.batch import Batch
+from services.evaluation.store import activities, evidence
+from services.evaluation.store.activities import Activity, ActivityKey
+from services.evaluation.store.evidence import Piece
+from services.evaluation.store.jp import BucketKey
+from services.evaluation.store.ratings import RatingKey, RatingSums
+from services.evaluation.store.scores import ScoreKey, Sums
+
+
+class Taken(NamedTuple):
+    """An activity and the evidence it gives."""
+
+    activity: Activity
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """By how much each sum moves, and the evidence that comes and goes."""
+
+    gone: list[ActivityKey] = field(default_factory=list)
+    come: list[Piece] = field(default_factory=list)
+    scores: dict[ScoreKey, Sums] = field(default_factory=dict)
+    jp: dict[BucketKey, BucketSum] = field(default_factory=dict)
+    ratings: dict[RatingKey, RatingSums] = field(default_factory=dict)
+
+
+def settled(batch: Batch, taken: Mapping[ActivityKey, Taken | None]) -> Moved:
+    """Store what counts now in place of what counted before; the difference between the two."""
+    stored = activities.find(batch.tx, taken)
+    come = [one for one in taken.values() if one is not None]
+    moved = Moved(gone=list(stored), come=[piece for one in come for piece in one.pieces])
+    _move(moved, (one.activity for one in come), moved.come, 1)
+    if stored:
+        _move(moved, stored.values(), evidence.of(batch.tx, stored), -1)
+        activities.remove(batch.tx, stored)
+    activities.add(batch.tx, (one.activity for one in come))
+    return moved
+
+
+def _move(moved: Moved, counted: Iterable[Activity], pieces: Iterable[Piece], sign: int) -> None:
+    for piece in pieces:
+        one = Sums(sign * piece.a, sign * piece.b, sign)
+        before = moved.scores.get(piece.key)
+        moved.scores[piece.key] = one if before is None else before.plus(one)
+    tests: dict[RatingKey, list[int]] = {}
+    for activity in counted:
+        if activity.jp_tenths:
+            _move_jp(moved.jp, activity, sign)
+        if activity.programme_id is not None and activity.session_id is not None:
+            _move_rating(tests.setdefault((activity.programme_id, activity.session_id), [0] * 9), activity, sign)
+    for key, (completed, failed, *learned) in tests.items():
+        one_way = RatingSums(completed, failed, LearningSums(*learned))
+        moved.ratings[key] = moved.ratings[key].plus(one_way) if key in moved.ratings else one_way
+
+
+def _move_jp(sums: dict[BucketKey, BucketSum], activity: Activity, sign: int) -> None:
+    key = (activity.employee_id, activity.jp_on, activity.jp_cap, activity.jp_session_tenths)
+    sessions, tenths = sums.get(key, (0, 0))
+    sums[key] = BucketSum(sessions + sign, tenths + sign * activity.jp_tenths)
+
+
+def _move_rating(sums: list[int], activity: Activity, sign: int) -> None:
+    """``sums`` are completed, failed and those of the tests."""
+    sums[0 if activity.outcome == "completed" else 1] += sign
+    if activity.pre_test is None or activity.post_test is None:
+        return
+    for place, amount in enumerate(learning_of(Decimal(activity.pre_test), Decimal(activity.post_test)), start=2):
+        sums[place] += sign * amount

@@ -1,0 +1,1 @@
+"""Evaluation's own tables and the queries on them; nothing here commits."""

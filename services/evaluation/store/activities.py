@@ -1,0 +1,60 @@
+"""Completions and mentoring meetings as they went into the sums, so that each can be taken back exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.evaluation.store import tables
+from services.evaluation.store.bulk import deleting, inserting, table_of
+from services.evaluation.store.keys import WANTED, wanted
+from shared.database import Tx
+
+ActivityKey = tuple[str, str]
+"""Activity and employee: a mentoring meeting counts for both who met."""
+
+_ACTIVITY = table_of(tables.Activity)
+_FIND = sa.select(_ACTIVITY).where(_ACTIVITY.c.activity_id.in_(sa.select(WANTED.c.value)))
+_ADD = inserting(_ACTIVITY)
+_REMOVE = deleting(_ACTIVITY)
+
+
+class Activity(NamedTuple):
+    """A row of ``activity``, in its columns' order; JP in tenths, tests as exact decimals in text."""
+
+    activity_id: str
+    employee_id: str
+    kind: str
+    event_id: str
+    programme_id: str | None
+    session_id: str | None
+    outcome: str | None
+    jp_on: str
+    jp_cap: str
+    jp_session_tenths: int
+    jp_tenths: int
+    pre_test: str | None
+    post_test: str | None
+
+    @property
+    def key(self) -> ActivityKey:
+        """What the row is found by."""
+        return self.activity_id, self.employee_id
+
+
+def find(tx: Tx, keys: Iterable[ActivityKey]) -> dict[ActivityKey, Activity]:
+    """Those of these activities that count now."""
+    rows = tx.execute(_FIND, wanted(activity_id for activity_id, _ in keys))
+    return {activity.key: activity for activity in map(Activity._make, rows)}
+
+
+def remove(tx: Tx, keys: Iterable[ActivityKey]) -> None:
+    """They no longer count."""
+    _REMOVE.run(tx, list(keys))
+
+
+def add(tx: Tx, activities: Iterable[Activity]) -> None:
+    """They count from now on; none of them may be there yet."""
+    _ADD.run(tx, list(activities))

@@ -1,0 +1,95 @@
+"""Facts of programmes, sessions and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.evaluation.store import tables
+from services.evaluation.store.bulk import replacing, table_of
+from services.evaluation.store.keys import WANTED, wanted
+from shared.database import Tx
+
+_PROGRAMME, _SESSION, _UNIT = table_of(tables.Programme), table_of(tables.Session), table_of(tables.Unit)
+_FIND_PROGRAMMES = sa.select(_PROGRAMME).where(_PROGRAMME.c.programme_id.in_(sa.select(WANTED.c.value)))
+_FIND_SESSIONS = sa.select(_SESSION).where(_SESSION.c.session_id.in_(sa.select(WANTED.c.value)))
+_FIND_UNITS = sa.select(_UNIT).where(_UNIT.c.unit_id.in_(sa.select(WANTED.c.value)))
+_OF_PROGRAMME = (
+    sa.select(_SESSION)
+    .where(_SESSION.c.programme_id == sa.bindparam("programme_id"))
+    .order_by(_SESSION.c.starts_on, _SESSION.c.session_id)
+)
+_PUT_PROGRAMMES, _PUT_SESSIONS, _PUT_UNITS = replacing(_PROGRAMME), replacing(_SESSION), replacing(_UNIT)
+
+
+class Programme(NamedTuple):
+    """A row of ``programme``, in its columns' order."""
+
+    programme_id: str
+    agency: str
+    city: str
+    title: str
+    form: str
+    active: int
+    version: int
+
+
+class Session(NamedTuple):
+    """A row of ``session``, in its columns' order."""
+
+    session_id: str
+    programme_id: str
+    agency: str
+    city: str
+    starts_on: str
+    ends_on: str
+    difficulty: int | None
+    version: int
+
+
+class Unit(NamedTuple):
+    """A row of ``unit``, in its columns' order."""
+
+    unit_id: str
+    agency: str
+    city: str
+    name: str
+    active: int
+    version: int
+
+
+def programmes(tx: Tx, programme_ids: Iterable[str]) -> dict[str, Programme]:
+    """Those of these programmes that are known, by id."""
+    return {row[0]: Programme._make(row) for row in tx.execute(_FIND_PROGRAMMES, wanted(programme_ids))}
+
+
+def sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, Session]:
+    """Those of these sessions that are known, by id."""
+    return {row[0]: Session._make(row) for row in tx.execute(_FIND_SESSIONS, wanted(session_ids))}
+
+
+def units(tx: Tx, unit_ids: Iterable[str]) -> dict[str, Unit]:
+    """Those of these units that are known, by id."""
+    return {row[0]: Unit._make(row) for row in tx.execute(_FIND_UNITS, wanted(unit_ids))}
+
+
+def sessions_of(tx: Tx, programme_id: str) -> Sequence[Session]:
+    """A programme's sessions that are known, the earliest first."""
+    return [Session._make(row) for row in tx.execute(_OF_PROGRAMME, {"programme_id": programme_id})]
+
+
+def put_programmes(tx: Tx, rows: Iterable[Programme]) -> None:
+    """Store these facts in place of what was known."""
+    _PUT_PROGRAMMES.run(tx, list(rows))
+
+
+def put_sessions(tx: Tx, rows: Iterable[Session]) -> None:
+    """Store these facts in place of what was known."""
+    _PUT_SESSIONS.run(tx, list(rows))
+
+
+def put_units(tx: Tx, rows: Iterable[Unit]) -> None:
+    """Store these facts in place of what was known."""
+    _PUT_UNITS.run(tx, list(rows))

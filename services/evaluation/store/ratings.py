@@ -1,0 +1,92 @@
+"""What participants and their tests say, summed by session and by programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from services.evaluation.domain.programme import LearningSums, ReactionSums
+from services.evaluation.store import tables
+from services.evaluation.store.bulk import adding, deleting, table_of
+from services.evaluation.store.keys import WANTED, part, wanted
+from shared.database import Tx
+
+RatingKey = tuple[str, str]
+"""Programme and session; an empty session is the programme as a whole."""
+
+WHOLE = ""
+
+_SUM = table_of(tables.RatingSum)
+_FIND = sa.select(_SUM).select_from(
+    WANTED.join(_SUM, sa.and_(_SUM.c.programme_id == part(0), _SUM.c.session_id == part(1)))
+)
+_OF_PROGRAMME = sa.select(_SUM).where(_SUM.c.programme_id == sa.bindparam("programme_id"))
+_ADD = adding(_SUM)
+_REMOVE = deleting(_SUM)
+
+
+class MarkSums(NamedTuple):
+    """Sums of the marks (1-4) that participants gave."""
+
+    material: int = 0
+    instructor: int = 0
+    organisation: int = 0
+    usefulness: int = 0
+
+
+class RatingSums(NamedTuple):
+    """Everything that is summed for a session or a programme."""
+
+    completed: int = 0
+    failed: int = 0
+    tests: LearningSums = LearningSums()
+    reactions: ReactionSums = ReactionSums()
+    marks: MarkSums = MarkSums()
+
+    @property
+    def flat(self) -> tuple[int, ...]:
+        """The sums in the order of the table's columns."""
+        return (self.completed, self.failed, *self.tests, *self.reactions, *self.marks)
+
+    def plus(self, other: RatingSums) -> RatingSums:
+        """Both together."""
+        return rating_sums([x + y for x, y in zip(self.flat, other.flat, strict=True)])
+
+    def minus(self, other: RatingSums) -> RatingSums:
+        """These without the other, which are part of them."""
+        return rating_sums([x - y for x, y in zip(self.flat, other.flat, strict=True)])
+
+
+EMPTY = RatingSums()
+
+
+def rating_sums(flat: Sequence[int]) -> RatingSums:
+    """The sums from their flat form."""
+    completed, failed, *rest = flat
+    return RatingSums(completed, failed, LearningSums(*rest[:7]), ReactionSums(*rest[7:10]), MarkSums(*rest[10:]))
+
+
+def find(tx: Tx, keys: Iterable[RatingKey]) -> dict[RatingKey, RatingSums]:
+    """The sums of these keys, where there are any."""
+    return _sums(tx.execute(_FIND, wanted(keys)))
+
+
+def of_programme(tx: Tx, programme_id: str) -> dict[RatingKey, RatingSums]:
+    """The sums of a programme and of each of its sessions."""
+    return _sums(tx.execute(_OF_PROGRAMME, {"programme_id": programme_id}))
+
+
+def add(
+    tx: Tx, before: Mapping[RatingKey, RatingSums], deltas: Mapping[RatingKey, RatingSums]
+) -> dict[RatingKey, RatingSums]:
+    """Add to the sums; what they are afterwards. Empty sums have no row."""
+    after = {key: before.get(key, EMPTY).plus(delta) for key, delta in deltas.items()}
+    _ADD.run(tx, [(*key, *deltas[key].flat) for key, sums in after.items() if sums != EMPTY])
+    _REMOVE.run(tx, [key for key, sums in after.items() if sums == EMPTY and key in before])
+    return after
+
+
+def _sums(rows: Iterable[Sequence[Any]]) -> dict[RatingKey, RatingSums]:
+    return {(row[0], row[1]): rating_sums(row[2:]) for row in rows}

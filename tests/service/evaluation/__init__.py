@@ -1,0 +1,1 @@
+"""Evaluation, from events on the bus to answers over HTTP."""
