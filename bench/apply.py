@@ -13,7 +13,7 @@ from typing import Any, Final
 from bench.paired import Figure, ratio
 from bench.stream import publish
 from mumpuni.embedded import create_service
-from mumpuni.server import settle_heap
+from mumpuni.server import settle_process
 from shared.bus.embedded import EmbeddedBus
 from shared.clock import SystemClock
 from shared.events.catalog import PARTITIONS, TOPICS
@@ -31,7 +31,7 @@ _KEYS: Final = {"score_sum": "employee_id, competency", "jp_bucket": "employee_i
 
 def measure() -> Figure:
     """Events a second read from the log, decoded, applied once and committed, to their bare rows."""
-    settle_heap()  # as the server does when it is ready
+    settle_process()  # as the server does when it is ready
     with tempfile.TemporaryDirectory(prefix="mumpuni-bench-") as folder:
         root = Path(folder)
         counter = iter(range(0, 10**9, EVENTS))

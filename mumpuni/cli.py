@@ -24,6 +24,7 @@ from mumpuni.import_roster import Importer
 from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
 from mumpuni.server import PortTaken, serve
 from shared.clock import SystemClock
+from shared.rules.reading import RuleFileError
 from shared.web.auth import PARTICIPANT
 from shared.web.health import release
 
@@ -182,6 +183,8 @@ def run_server(data_dir: Path, host: str, port: int, on_ready: Callable[[], None
             f"Port {port} sudah dipakai program lain. Pilih port lain: make up PORT={port + 1}",
             f"Port {port} is taken by another program. Choose another: make up PORT={port + 1}",
         )
+    except RuleFileError as error:
+        fail(f"Berkas aturan di {data_dir / 'rules'} perlu diperbaiki.", f"A rule file needs mending: {error}")
     except AlreadyRunning:
         fail(
             f"Mumpuni sudah berjalan dengan data di {data_dir}. Hentikan dulu, atau pilih DATA_DIR lain.",

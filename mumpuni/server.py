@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -17,7 +20,7 @@ class PortTaken(Exception):  # noqa: N818 - a state, not a mistake
 
 
 class Server(uvicorn.Server):
-    """Calls back once it accepts requests, with the heap settled for serving."""
+    """Calls back once it accepts requests, with the process prepared for serving."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -26,19 +29,22 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            settle_heap()
+            settle_process()
             self._on_ready()
 
 
-def settle_heap() -> None:
-    """Set aside what start-up made, and look for cycles less often.
+def settle_process() -> None:
+    """Prepare this process for serving: its heap set aside, its threads taking short turns.
 
     Requests that wait for a shared commit outlive the youngest generation, so with Python's defaults they cause full
     collections of everything that was ever imported: half of the processor time under load, and its longest pauses.
+    SQLite lets go of the interpreter at every statement, so a writer beside a busy event loop would wait for a whole
+    turn of the default length (5 ms) each time.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    sys.setswitchinterval(0.0005)
 
 
 def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> bool:
@@ -56,8 +62,14 @@ def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> boo
             timeout_graceful_shutdown=10,
         )
         server = Server(config, on_ready)
+        for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wish_to_stop, _nothing)  # uvicorn stops on them, then sends them once more
         server.run(sockets=[listening])
         return server.started
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """The wish has been granted."""
 
 
 def _listening(host: str, port: int) -> socket.socket:
