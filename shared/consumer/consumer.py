@@ -116,8 +116,8 @@ class Consumer(Generic[W]):
         subscription = self._subscription = await self._bus.subscribe(self.group, self._topics, self._claim)
         try:
             while not self._stopping.is_set():
-                self._guard()
                 batch = await self._poll(subscription)
+                self._guard()
                 if batch:
                     await self._apply(batch)
                     await subscription.commit(self._next_offsets({record.place for record in batch}))

@@ -51,6 +51,7 @@ class Mumpuni:
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while "Ctrl-C" not in self.output:
             if self.process.poll() is not None or time.monotonic() > deadline:
+                self.end(signal.SIGKILL)
                 raise AssertionError(f"not ready: {self.output}")
             time.sleep(0.01)
         return self

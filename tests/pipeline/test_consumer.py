@@ -83,7 +83,7 @@ async def results(store: Database) -> int:
 
 
 async def read_all(bus: EmbeddedBus, topic: str, count: int) -> Sequence[Delivered]:
-    subscription = await bus.subscribe("test-reader", [topic])
+    subscription = await bus.subscribe(f"test-reader-{new_id()}", [topic])
     records: list[Delivered] = []
     async with asyncio.timeout(WITHIN_SECONDS):
         while len(records) < count:
@@ -190,6 +190,34 @@ async def test_a_store_newer_than_the_log_stops_the_consumer(tmp_path: Path) -> 
     await store.close()
     async with ledger_on(tmp_path) as (bus, store, ledger):
         assert "the log goes from" in await reason_to_stop(ledger)
+
+
+async def test_a_dead_letter_that_fails_again_keeps_its_first_failure_and_counts_on(tmp_path: Path) -> None:
+    async with ledger_on(tmp_path) as (bus, store, ledger):
+        relay = Relay(store, bus, SystemClock(), Metrics("reader"))
+        await bus.publish([record(completed(1, post_test=POISON))])
+        await caught_up(ledger)
+        await relay.relay_once()
+        (dead,) = await read_all(bus, DEAD, 1)
+        first = dict(dead.headers)
+        headers = tuple((name, b"again" if name == "ce_id" else value) for name, value in dead.headers)
+        await bus.publish([Record(TOPIC, dead.key, dead.value, headers)])
+        await caught_up(ledger)
+        await relay.relay_once()
+        (_, again) = await read_all(bus, DEAD, 2)
+        last = dict(again.headers)
+        assert (first["dlq_attempts"], last["dlq_attempts"]) == (b"1", b"2")
+        assert last["dlq_first_failed_at"] == first["dlq_first_failed_at"]
+        assert last["dlq_last_failed_at"] > first["dlq_last_failed_at"]
+
+
+async def test_a_stopped_consumer_buries_nothing_more_after_a_restart(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with ledger_on(tmp_path, dead_in_a_row=10) as (bus, store, ledger):
+            await bus.publish([record(completed(7 * number, post_test=POISON)) for number in range(30)])
+            await reason_to_stop(ledger)
+            buried = await store.read(outbox_depth)
+    assert buried == 30
 
 
 async def test_two_members_share_the_work_and_none_counts_twice(tmp_path: Path) -> None:

@@ -16,6 +16,13 @@ from services.enrollment.roster.sheet import Sheet
 from shared.errors import Invalid, Text
 
 _DELIMITERS = (";", ",", "\t")
+MOST_LINES = 200_000
+"""Lines of text in one file, blank ones counted; far more than any limit of rows."""
+
+_TOO_LONG = Text(
+    f"Berkas ini berisi lebih dari {MOST_LINES:,} baris teks. Hapus baris kosongnya atau bagi menjadi beberapa berkas.",
+    f"This file has more than {MOST_LINES:,} lines of text. Remove the blank ones or split the file.",
+)
 _NO_HEADER = (-len(Field), 0)
 
 
@@ -25,6 +32,8 @@ def csv_sheet(data: bytes) -> Sheet:
     Raises ``Invalid`` for bytes that are no text, and while reading for quotes that do not close.
     """
     text = decode(data)
+    if text.count("\n") > MOST_LINES:
+        raise Invalid(_TOO_LONG)
     declared, text = _declared_delimiter(text)
     delimiter = declared or max(_DELIMITERS, key=lambda candidate: _fit(text, candidate))
     return Sheet(None, lambda _columns: _lines(text, delimiter), delimited=True)
@@ -54,6 +63,8 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
     number = 0
     try:
         for number, record in enumerate(reader, 1):
+            if not any(record):
+                continue
             line = Line(number, [text_cell(field) for field in record])
             if line.texts:
                 yield line

@@ -115,9 +115,7 @@ def test_a_payload_that_lacks_a_required_field_does_not_fit(event: Event) -> Non
 
 
 def test_a_dead_letter_has_the_headers_of_its_message() -> None:
-    record = dead_letter(
-        binary(EXAMPLES[0]), "evaluation", Undecodable("data: json_invalid"), datetime.now(UTC), attempts=1
-    )
+    record = dead_letter(binary(EXAMPLES[0]), "evaluation", Undecodable("data: json_invalid"), datetime.now(UTC))
     added = {name: value.decode() for name, value in record.headers if name.startswith("dlq_")}
     described = DOCUMENT["components"]["messages"]["DeadLetter"]["headers"]
     assert added.keys() == described["properties"].keys()
