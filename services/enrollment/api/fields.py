@@ -8,12 +8,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from services.enrollment.domain.forms import FORMS
 from shared.errors import Text
-from shared.events.base import Number
 from shared.rules.calendar import CITY_ZONE
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -106,6 +113,11 @@ def _known_form(value: str) -> str:
     return value
 
 
+def _shown(least: float, most: float, meaning: str) -> WithJsonSchema:
+    """How a decimal is described: as the JSON number that it travels as."""
+    return WithJsonSchema({"type": "number", "minimum": least, "maximum": most, "description": meaning})
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_one_line)
@@ -118,7 +130,7 @@ Nip = Annotated[str, StringConstraints(min_length=1, max_length=64), Field(descr
 """A number as people write it; the domain reads it."""
 
 CityDate = Annotated[
-    date, BeforeValidator(_iso_date), Field(ge=_FIRST, le=_LAST, description="A day of the city's calendar")
+    date, Field(ge=_FIRST, le=_LAST, description="A day of the city's calendar"), BeforeValidator(_iso_date)
 ]
 CityTime = Annotated[
     datetime,
@@ -127,16 +139,23 @@ CityTime = Annotated[
     Field(description="RFC 3339; without an offset it is the city's time (Asia/Jakarta)"),
 ]
 Jp = Annotated[
-    Number,
+    Decimal,
+    Field(ge=0, le=1000, decimal_places=1),
     BeforeValidator(_json_number),
-    Field(ge=0, le=1000, decimal_places=1, description="Learning hours (JP), at most one decimal place"),
+    _shown(0, 1000, "Learning hours (JP), at most one decimal place"),
 ]
 Score = Annotated[
-    Number,
+    Decimal,
+    Field(ge=0, le=100, decimal_places=2),
     BeforeValidator(_json_number),
-    Field(ge=0, le=100, decimal_places=2, description="0 to 100, at most two decimal places"),
+    _shown(0, 100, "0 to 100, at most two decimal places"),
 ]
-Weight = Annotated[Decimal, BeforeValidator(_json_number), Field(gt=0, le=10, decimal_places=2)]
+Weight = Annotated[
+    Decimal,
+    Field(gt=0, le=10, decimal_places=2),
+    BeforeValidator(_json_number),
+    _shown(0.01, 10, "Above 0, at most two decimal places; 1 is usual"),
+]
 Rupiah = Annotated[int, Field(strict=True, ge=0, le=10**15, description="Whole rupiah")]
 Level = Annotated[int, Field(strict=True, ge=1, le=5)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]

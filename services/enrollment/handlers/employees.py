@@ -12,7 +12,7 @@ from services.enrollment.domain.positions import required_levels
 from services.enrollment.handlers.access import named_unit, no_employee, own_employee, own_scope
 from services.enrollment.handlers.events import employee_changed
 from services.enrollment.handlers.withdrawals import end
-from services.enrollment.store import employees, enrollments
+from services.enrollment.store import employees, enrollments, imports
 from services.enrollment.store.tables import Employee
 from services.enrollment.store.versions import amend
 from shared.database import Tx
@@ -126,7 +126,7 @@ def change_employee(
 
 
 def erase(tx: Tx, principal: Principal, employee_id: str, now: datetime) -> None:
-    """Forget who it is (UU 27/2022): number, name, title and certificate numbers go, figures stay under the opaque id.
+    """Forget who it is (UU 27/2022): number, name, title, certificate numbers and roster cells go, figures stay.
 
     What is open in sessions that have not ended is called off, so that the seats go to others. Raises ``NotFound``.
     """
@@ -136,6 +136,7 @@ def erase(tx: Tx, principal: Principal, employee_id: str, now: datetime) -> None
     enrollments.forget_certificates(tx, employee_id)
     employees.forget_goals(tx, employee_id)
     employees.forget_answers(tx, employee_id)
+    imports.forget_person(tx, employee_id, employee.nip)
     amend(employee, {"nip": None, "name": None, "position_title": None, "active": False, "erased_at": now})
     stage(tx, employee_changed(employee), now)
 

@@ -23,7 +23,7 @@ from shared.database import Database, Tx
 from shared.errors import Text
 from shared.ids import new_id
 
-BATCH: Final = 100
+BATCH: Final = 50
 """Rows in one transaction, so that nobody else waits long for theirs."""
 
 KEPT: Final = timedelta(days=90)

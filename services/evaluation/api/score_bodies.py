@@ -21,7 +21,7 @@ _EVIDENCE: Final[JsonDict] = {
     "kind": "completion",
     "value": 81.0,
     "weight": 1.5,
-    "share": 0.3036,
+    "share": 0.3229,
     "occurred_at": "2026-10-12T16:00:00+07:00",
     "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
     "event_id": "0193a1f0-2b00-7abc-9def-0123456789ab",
@@ -29,13 +29,13 @@ _EVIDENCE: Final[JsonDict] = {
 _STANDING: Final[JsonDict] = {
     "competency": "pelayanan-publik",
     "name": "Pelayanan publik",
-    "score": 57.04,
+    "score": 57.05,
     "level": 3,
     "required_level": 2,
     "gap": 0,
     "measured": True,
 }
-_SCORE: Final[JsonDict] = {**_STANDING, "why": {"prior_share": 0.6964, "evidence": [_EVIDENCE]}}
+_SCORE: Final[JsonDict] = {**_STANDING, "why": {"prior_share": 0.6771, "evidence": [_EVIDENCE]}}
 _SCORES: Final[JsonDict] = {
     "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
     "as_of": "2026-11-01T10:00:00+07:00",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from services.evaluation.domain.score import gap_of
+from services.evaluation.domain.score import gap_of, score_at
 from services.evaluation.handlers.batch import Batch
 from services.evaluation.handlers.people import Known
 from services.evaluation.handlers.standing import Standing, basis_of, require_basis, standing_at
@@ -57,9 +58,9 @@ def _tell(batch: Batch, key: ScoreKey, one: Known, old: Sums, new: Sums, rules: 
     """Tell of a score that has changed. One whose evidence is all taken back is the prior's again."""
     if not (old.n or new.n):
         return
-    before = standing_at(old, batch.moment.now, rules) if old.n else None
+    before = score_at(old.a, old.b, batch.moment.now, rules) if old.n else None
     after = standing_at(new, batch.moment.now, rules)
-    if before != after or (one.restated and _has_other_standard(one, key[1])):
+    if before != after.score or (one.restated and _has_other_standard(one, key[1])):
         batch.stage(_event(batch, key, one.after, before, after, rules))
 
 
@@ -70,7 +71,7 @@ def _has_other_standard(one: Known, competency: str) -> bool:
 
 
 def _event(
-    batch: Batch, key: ScoreKey, person: Person, before: Standing | None, after: Standing, rules: ScoreRules
+    batch: Batch, key: ScoreKey, person: Person, before: Decimal | None, after: Standing, rules: ScoreRules
 ) -> ScoreChanged:
     employee_id, competency = key
     required = person.required_level(competency)
@@ -81,7 +82,7 @@ def _event(
         city=city,
         unit_id=unit_id,
         competency=competency,
-        old_score=None if before is None else before.score,
+        old_score=before,
         new_score=after.score,
         level=after.level,
         required_level=required,

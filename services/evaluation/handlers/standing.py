@@ -23,8 +23,10 @@ UNKNOWN_EMPLOYMENT: Employment = "pns"
 """Whose calendar year is taken for a person of whom no facts have come yet; such a person has no target."""
 
 _OTHER_BASIS = Text(
-    "Titik awal atau waktu paruh skor sudah diganti; bangun ulang evaluasi dari peristiwanya.",
-    "The landmark or half-life of the score has changed; rebuild evaluation from its events.",
+    "Titik awal dan waktu paruh skor harus sama di semua kota; sesudah diganti, bangun ulang evaluasi dari"
+    " peristiwanya.",
+    "The score's landmark and half-life must be the same in every city; after a change rebuild evaluation from its"
+    " events.",
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import deleting, inserting, table_of
+from services.evaluation.store.bulk import deleting, fetched, inserting, table_of
 from services.evaluation.store.keys import WANTED, wanted
 from shared.database import Tx
 
@@ -46,7 +46,7 @@ class Activity(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[ActivityKey]) -> dict[ActivityKey, Activity]:
     """Those of these activities that count now."""
-    rows = tx.execute(_FIND, wanted(activity_id for activity_id, _ in keys))
+    rows = fetched(tx, _FIND, wanted(activity_id for activity_id, _ in keys))
     return {activity.key: activity for activity in map(Activity._make, rows)}
 
 

@@ -6,7 +6,7 @@ more than the store's own work. So a statement is compiled once per dialect and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -46,6 +46,11 @@ class Bulk:
         if positions == self._columns:
             return str(compiled), None
         return str(compiled), itemgetter(*(self._columns.index(name) for name in positions))
+
+
+def fetched(tx: Tx, statement: sa.Executable, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """All rows at once: one by one, each passes through several layers of SQLAlchemy."""
+    return tx.execute(statement, parameters).all()
 
 
 def table_of(model: Any) -> sa.Table:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import replacing, table_of
+from services.evaluation.store.bulk import fetched, replacing, table_of
 from services.evaluation.store.keys import WANTED, wanted
 from shared.database import Tx
 
@@ -62,22 +62,22 @@ class Unit(NamedTuple):
 
 def programmes(tx: Tx, programme_ids: Iterable[str]) -> dict[str, Programme]:
     """Those of these programmes that are known, by id."""
-    return {row[0]: Programme._make(row) for row in tx.execute(_FIND_PROGRAMMES, wanted(programme_ids))}
+    return {row[0]: Programme._make(row) for row in fetched(tx, _FIND_PROGRAMMES, wanted(programme_ids))}
 
 
 def sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, Session]:
     """Those of these sessions that are known, by id."""
-    return {row[0]: Session._make(row) for row in tx.execute(_FIND_SESSIONS, wanted(session_ids))}
+    return {row[0]: Session._make(row) for row in fetched(tx, _FIND_SESSIONS, wanted(session_ids))}
 
 
 def units(tx: Tx, unit_ids: Iterable[str]) -> dict[str, Unit]:
     """Those of these units that are known, by id."""
-    return {row[0]: Unit._make(row) for row in tx.execute(_FIND_UNITS, wanted(unit_ids))}
+    return {row[0]: Unit._make(row) for row in fetched(tx, _FIND_UNITS, wanted(unit_ids))}
 
 
 def sessions_of(tx: Tx, programme_id: str) -> Sequence[Session]:
     """A programme's sessions that are known, the earliest first."""
-    return [Session._make(row) for row in tx.execute(_OF_PROGRAMME, {"programme_id": programme_id})]
+    return [Session._make(row) for row in fetched(tx, _OF_PROGRAMME, {"programme_id": programme_id})]
 
 
 def put_programmes(tx: Tx, rows: Iterable[Programme]) -> None:

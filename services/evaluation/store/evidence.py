@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
 from services.evaluation.store.activities import ActivityKey
-from services.evaluation.store.bulk import deleting, inserting, table_of
+from services.evaluation.store.bulk import deleting, fetched, inserting, table_of
 from services.evaluation.store.keys import WANTED, part, wanted
 from services.evaluation.store.moments import to_ms
 from services.evaluation.store.scores import ScoreKey, Sums
@@ -68,18 +68,18 @@ class Sourced(NamedTuple):
 
 def of(tx: Tx, keys: Iterable[ActivityKey]) -> Sequence[Piece]:
     """The pieces that these activities gave."""
-    return [Piece._make(row) for row in tx.execute(_OF, wanted(keys))]
+    return [Piece._make(row) for row in fetched(tx, _OF, wanted(keys))]
 
 
 def of_person(tx: Tx, employee_id: str, until: datetime) -> Sequence[Sourced]:
     """Everything a person's scores rest on, dated up to a moment, the newest first."""
-    rows: Iterable[Sequence[Any]] = tx.execute(_OF_PERSON, {"employee_id": employee_id, "until": to_ms(until)})
+    rows = fetched(tx, _OF_PERSON, {"employee_id": employee_id, "until": to_ms(until)})
     return [Sourced(Piece._make(piece), event_id, programme_id) for *piece, event_id, programme_id in rows]
 
 
 def ahead(tx: Tx, now: datetime) -> dict[ScoreKey, Sums]:
     """What the sums hold of evidence dated after ``now``: nothing, but for what mistaken publishers sent."""
-    rows: Iterable[Sequence[Any]] = tx.execute(_AHEAD, {"now": to_ms(now)})
+    rows = fetched(tx, _AHEAD, {"now": to_ms(now)})
     sums: dict[ScoreKey, Sums] = {}
     for employee_id, competency, a, b in rows:
         key = (employee_id, competency)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, table_of
+from services.evaluation.store.bulk import adding, fetched, table_of
 from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
 from shared.rules.ikm import ELEMENTS
@@ -39,7 +39,7 @@ class IkmSums(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[IkmKey]) -> dict[IkmKey, IkmSums]:
     """The sums of these keys, where there are any."""
-    return _sums(tx.execute(_FIND, wanted(keys)))
+    return _sums(fetched(tx, _FIND, wanted(keys)))
 
 
 def add(tx: Tx, deltas: Mapping[IkmKey, IkmSums]) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from services.evaluation.domain.jp import NO_CAP, Bucket, BucketSum
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import Bulk, adding, table_of
+from services.evaluation.store.bulk import Bulk, adding, fetched, table_of
 from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
 
@@ -65,8 +65,8 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
     keys = [(span.employee_id, span.label, span.first.isoformat(), span.last.isoformat()) for span in spans]
     found: dict[tuple[str, int], Buckets] = defaultdict(dict)
     parameters = wanted(keys)
-    uncapped: Iterable[Sequence[Any]] = tx.execute(_UNCAPPED, parameters)
-    capped: Iterable[Sequence[Any]] = tx.execute(_CAPPED, parameters)
+    uncapped = fetched(tx, _UNCAPPED, parameters)
+    capped = fetched(tx, _CAPPED, parameters)
     for employee_id, label, first, tenths in uncapped:
         if tenths:
             found[employee_id, label][Bucket(NO_CAP, date.fromisoformat(first), 0)] = BucketSum(1, tenths)
@@ -78,7 +78,7 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
 def of_agency(tx: Tx, agency: str, first: date, last: date) -> dict[str, Buckets]:
     """The buckets of everybody who works in an agency now, between two days, by person."""
     days = {"first": first.isoformat(), "last": last.isoformat()}
-    rows: Iterable[Sequence[Any]] = tx.execute(_OF_AGENCY, {"agency": agency, **days})
+    rows = fetched(tx, _OF_AGENCY, {"agency": agency, **days})
     found: dict[str, Buckets] = defaultdict(dict)
     for employee_id, on, cap, *row in rows:
         _put(found[employee_id], (cap, on, *row))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.evaluation.store.bulk import replacing, table_of
+from services.evaluation.store.bulk import fetched, replacing, table_of
 from services.evaluation.store.keys import WANTED, wanted
 from services.evaluation.store.tables import Employee
 from shared.database import Tx
@@ -52,7 +52,7 @@ class Person(NamedTuple):
 
 def find(tx: Tx, employee_ids: Iterable[str]) -> dict[str, Person]:
     """Those of these people that are known, by id."""
-    return {row[0]: _person(row) for row in tx.execute(_FIND, wanted(employee_ids))}
+    return {row[0]: _person(row) for row in fetched(tx, _FIND, wanted(employee_ids))}
 
 
 def one(tx: Tx, employee_id: str) -> Person | None:
@@ -62,7 +62,7 @@ def one(tx: Tx, employee_id: str) -> Person | None:
 
 def of_agency(tx: Tx, agency: str) -> Sequence[Person]:
     """Everybody who works in an agency now."""
-    return [_person(row) for row in tx.execute(_OF_AGENCY, {"agency": agency})]
+    return [_person(row) for row in fetched(tx, _OF_AGENCY, {"agency": agency})]
 
 
 def city_of(tx: Tx, agency: str) -> str | None:

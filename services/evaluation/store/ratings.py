@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.evaluation.domain.programme import LearningSums, ReactionSums
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, deleting, table_of
+from services.evaluation.store.bulk import adding, deleting, fetched, table_of
 from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
 
@@ -70,12 +70,12 @@ def rating_sums(flat: Sequence[int]) -> RatingSums:
 
 def find(tx: Tx, keys: Iterable[RatingKey]) -> dict[RatingKey, RatingSums]:
     """The sums of these keys, where there are any."""
-    return _sums(tx.execute(_FIND, wanted(keys)))
+    return _sums(fetched(tx, _FIND, wanted(keys)))
 
 
 def of_programme(tx: Tx, programme_id: str) -> dict[RatingKey, RatingSums]:
     """The sums of a programme and of each of its sessions."""
-    return _sums(tx.execute(_OF_PROGRAMME, {"programme_id": programme_id}))
+    return _sums(fetched(tx, _OF_PROGRAMME, {"programme_id": programme_id}))
 
 
 def add(

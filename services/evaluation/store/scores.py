@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, deleting, table_of
+from services.evaluation.store.bulk import adding, deleting, fetched, table_of
 from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
 
@@ -55,17 +55,17 @@ class Basis(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Sums]:
     """The sums of these keys, where there are any."""
-    return _sums(tx.execute(_FIND, wanted(keys)))
+    return _sums(fetched(tx, _FIND, wanted(keys)))
 
 
 def of_people(tx: Tx, employee_ids: Iterable[str]) -> dict[ScoreKey, Sums]:
     """All sums of these people."""
-    return _sums(tx.execute(_OF_PEOPLE, wanted(employee_ids)))
+    return _sums(fetched(tx, _OF_PEOPLE, wanted(employee_ids)))
 
 
 def of_agency(tx: Tx, agency: str) -> dict[ScoreKey, Sums]:
     """All sums of everybody who works in an agency now."""
-    return _sums(tx.execute(_OF_AGENCY, {"agency": agency}))
+    return _sums(fetched(tx, _OF_AGENCY, {"agency": agency}))
 
 
 def add(tx: Tx, before: Mapping[ScoreKey, Sums], deltas: Mapping[ScoreKey, Sums]) -> dict[ScoreKey, Sums]:
