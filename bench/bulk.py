@@ -31,6 +31,7 @@ def measure() -> Figure:
         chosen = sessions(client, per_round * 8)
         batches = _batches(chosen, everyone, per_round)
         _bulk(client, next(batches))
+        _until_relayed(client)
         floor_lines = next(batches)
         copied = _rows(server)
         return ratio(
@@ -58,6 +59,15 @@ def _bulk(client: httpx.Client, lines: bytes) -> float:
     if statuses != {201}:
         raise RuntimeError(f"{answer.status_code}: {answer.text[:400]}")
     return LINES / elapsed
+
+
+def _until_relayed(client: httpx.Client) -> None:
+    """Wait until the log holds every event, so that they can be copied."""
+    deadline = time.monotonic() + 60
+    while 'mumpuni_outbox_depth{service="enrollment"} 0.0' not in client.get("/enrollment/metrics").text:
+        if time.monotonic() > deadline:
+            raise RuntimeError("the outbox does not empty")
+        time.sleep(0.05)
 
 
 def _rows(server: Served) -> dict[str, tuple[str, list[tuple[Any, ...]]]]:

@@ -11,7 +11,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -61,20 +61,15 @@ def _enrol(server: Served, lines: Sequence[str]) -> list[str]:
 def _round(server: Served, enrolled: Sequence[str]) -> list[float]:
     watcher = _Watcher(server.folder / "evaluation.db")
     watcher.start()
-    answered = asyncio.run(_complete(server, enrolled))
-    seen = watcher.finish(set(answered))
-    return [(seen[one] - answered[one]) * 1000 for one in answered]
+    asyncio.run(_complete(server, enrolled, watcher.awaits))
+    seen = watcher.finish()
+    return [milliseconds for _, milliseconds in seen]
 
 
-async def _complete(server: Served, enrolled: Sequence[str]) -> dict[str, float]:
-    """Send each completion at its own time, whether or not the ones before are answered; when each answer came."""
-    result = {
-        "outcome": "completed",
-        "post_test": 80,
-        "completed_at": (datetime.now(UTC) - timedelta(hours=1)).isoformat(),
-    }
-    body = json.dumps(result).encode()
-    answered: dict[str, float] = {}
+async def _complete(server: Served, enrolled: Sequence[str], answered: Callable[[str], None]) -> None:
+    """Send each completion at its own time, whether or not the ones before are answered; say when it is answered."""
+    completed_at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    body = json.dumps({"outcome": "completed", "post_test": 80, "completed_at": completed_at}).encode()
     idle: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     for _ in range(CONNECTIONS):
         idle.put_nowait(await asyncio.open_connection("127.0.0.1", server.port))
@@ -85,49 +80,53 @@ async def _complete(server: Served, enrolled: Sequence[str]) -> dict[str, float]
         reader, writer = await idle.get()
         writer.write(request("POST", f"/enrollment/v1/enrollments/{enrollment_id}/completion", server.token, body))
         await answer(reader, 200)
-        answered[enrollment_id] = time.perf_counter()
+        answered(enrollment_id)
         idle.put_nowait((reader, writer))
 
     await asyncio.gather(*(one(number, enrollment_id) for number, enrollment_id in enumerate(enrolled)))
     while not idle.empty():
         idle.get_nowait()[1].close()
-    return answered
 
 
 class _Watcher(threading.Thread):
-    """Reads evaluation's store as any reader would, and notes when each activity is there."""
+    """Reads evaluation's store as any reader would, and notes when what it awaits is there."""
 
     def __init__(self, store: Path) -> None:
         super().__init__(daemon=True)
         self._store = sqlite3.connect(f"file:{store}?mode=ro", uri=True, check_same_thread=False)
-        self._before = set(self._ids())
-        self.seen: dict[str, float] = {}
-        self._wanted: set[str] | None = None
+        self._answered: dict[str, float] = {}
+        self._seen: list[tuple[str, float]] = []
+        self._is_last = False
+
+    def awaits(self, enrollment_id: str) -> None:
+        """This completion has been answered now."""
+        self._answered[enrollment_id] = time.perf_counter()
 
     def run(self) -> None:
-        """Look every two milliseconds, until all that was asked for is there."""
+        """Look whenever the store has changed, every two milliseconds, until all that is awaited is there."""
         version = -1
-        while self._wanted is None or not self._wanted <= self.seen.keys():
+        while self._answered or not self._is_last:
             now = self._store.execute("PRAGMA data_version").fetchone()[0]
-            if now != version:
+            if now != version or self._is_last:
                 version = now
-                moment = time.perf_counter()
-                for one in self._ids():
-                    if one not in self._before:
-                        self.seen.setdefault(one, moment)
+                self._look()
             time.sleep(0.002)
 
-    def finish(self, wanted: set[str]) -> dict[str, float]:
-        """When each of these was there."""
-        self._wanted = wanted
+    def finish(self) -> list[tuple[str, float]]:
+        """Nothing more will be answered; how many milliseconds each took."""
+        self._is_last = True
         self.join(60)
         if self.is_alive():
-            raise RuntimeError(f"{len(wanted - self.seen.keys())} completions never reached a score")
+            raise RuntimeError(f"{len(self._answered)} completions never reached a score")
         self._store.close()
-        return self.seen
+        return self._seen
 
-    def _ids(self) -> list[str]:
-        return [one for (one,) in self._store.execute("SELECT activity_id FROM activity")]
+    def _look(self) -> None:
+        awaited = json.dumps(list(self._answered))
+        query = "SELECT activity_id FROM activity WHERE activity_id IN (SELECT value FROM json_each(?))"
+        found = self._store.execute(query, (awaited,)).fetchall()
+        moment = time.perf_counter()
+        self._seen += [(one, (moment - self._answered.pop(one)) * 1000) for (one,) in found]
 
 
 def _p99(times: Sequence[float]) -> float:

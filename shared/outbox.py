@@ -50,10 +50,12 @@ def stage_record(tx: Tx, record: Record, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
-    """How many rows go at once, and how long to sleep when nobody wakes the relay (seconds)."""
+    """How many rows go at once, how long to sleep when nobody wakes the relay, and how long to let rows gather
+    between two batches that were not full (seconds); the first row after a pause is not kept waiting."""
 
     batch: int = 500
     poll_seconds: float = 0.2
+    pace_seconds: float = 0.005
 
 
 class Relay:
@@ -77,9 +79,12 @@ class Relay:
         while not self._stopping:
             self._wake.clear()
             try:
-                if not await self.relay_once():
-                    await self._sleep(self._settings.poll_seconds)
+                sent = await self.relay_once()
                 backoff.reset()
+                if not sent:
+                    await self._sleep(self._settings.poll_seconds)
+                elif sent < self._settings.batch:
+                    await asyncio.sleep(self._settings.pace_seconds)
             except (BusUnavailable, Unavailable) as error:
                 self._metrics.relay_failures.labels(self._metrics.service).inc()
                 delay = backoff.next()

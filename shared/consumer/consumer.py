@@ -41,10 +41,15 @@ class ConsumerStopped(Exception):  # noqa: N818 - a state that needs a person
 
 @dataclass(frozen=True, slots=True)
 class ConsumerSettings:
-    """Records per batch, seconds to wait for some, and when too many dead letters mean that the service is at fault."""
+    """Records per batch, seconds to wait for some, and when too many dead letters mean that the service is at fault.
+
+    ``pace_seconds`` lie between two batches that were not full, so that records that come one by one share a
+    transaction; the first after a pause is not kept waiting.
+    """
 
     max_records: int = 500
     poll_seconds: float = 0.5
+    pace_seconds: float = 0.01
     dead_in_a_row: int = 1000
     dead_share: float = 0.01
     dead_before_share: int = 100
@@ -123,6 +128,8 @@ class Consumer(Generic[W]):
                     await subscription.commit(self._next_offsets({record.place for record in batch}))
                 backoff.reset()
                 await self._measure(subscription, batch)
+                if 0 < len(batch) < self._settings.max_records:
+                    await asyncio.sleep(self._settings.pace_seconds)
         finally:
             self._subscription = None
             await subscription.close()

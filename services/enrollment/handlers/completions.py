@@ -58,7 +58,7 @@ def complete(tx: Tx, principal: Principal, command: Complete, now: datetime) -> 
     after = next_state(held.status, accepted.action)
     if isinstance(after, NotAllowed):
         raise not_allowed(held, after)
-    enrollments.change(
+    enrollments.record_result(
         tx,
         held,
         status=after,

@@ -63,6 +63,20 @@ _OPEN: Final = _HELD.where(
 _FIRST_COMPLETION: Final = sa.select(sa.func.min(ENROLLMENT.c.completed_at)).where(
     ENROLLMENT.c.session_id == sa.bindparam("id"), ENROLLMENT.c.status.in_(("completed", "failed"))
 )
+_STORED: Final = sa.select(ENROLLMENT).where(ENROLLMENT.c.enrollment_id == sa.bindparam("id"))
+_RESULT_COLUMNS: Final = (
+    "status",
+    "pre_test_hundredths",
+    "post_test_hundredths",
+    "jp_earned_tenths",
+    "certificate_number",
+    "completed_at",
+)
+_RESULT: Final = (
+    sa.update(ENROLLMENT)
+    .where(ENROLLMENT.c.enrollment_id == sa.bindparam("id"))
+    .values(version=ENROLLMENT.c.version + 1, **{name: sa.bindparam(f"new_{name}") for name in _RESULT_COLUMNS})
+)
 _PERSON_FROM: Final = 3
 _RUN_FROM: Final = _PERSON_FROM + len(PERSON_COLUMNS)
 
@@ -106,6 +120,11 @@ def change(tx: Tx, held: Held, **values: Any) -> None:
     tx.execute(statement.values(version=held.version + 1, **values))
 
 
+def record_result(tx: Tx, held: Held, **values: Any) -> None:
+    """Store a result; its version counts on. ``values`` are the columns of ``_RESULT_COLUMNS``, every one of them."""
+    tx.execute(_RESULT, {"id": held.enrollment_id, **{f"new_{name}": value for name, value in values.items()}})
+
+
 def give_seats(tx: Tx, waiting: Sequence[Held], at: datetime) -> None:
     """Turn places on the waiting list into seats."""
     tx.execute(_PROMOTE, [{"id": held.enrollment_id, "at": at} for held in waiting])
@@ -123,7 +142,8 @@ def forget_certificates(tx: Tx, employee_id: str) -> None:
 
 def get(tx: Tx, enrollment_id: str) -> Enrollment | None:
     """The enrolment as it is stored."""
-    return tx.session.get(Enrollment, enrollment_id, populate_existing=True)
+    row = tx.execute(_STORED, {"id": enrollment_id}).mappings().one_or_none()
+    return None if row is None else Enrollment(**row)
 
 
 def page(tx: Tx, wanted: Wanted, after: str | None, limit: int) -> Sequence[Enrollment]:
