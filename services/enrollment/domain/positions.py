@@ -1,36 +1,15 @@
-"""Competencies and the levels a position asks for (PermenPANRB 38/2017)."""
+"""The levels a position asks for (PermenPANRB 38/2017)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
-from shared.errors import Text
+from shared.rules.competencies import COMPETENCIES
 from shared.rules.positions import POSITION_TYPES, PositionRules, PositionType
 
-__all__ = ["COMPETENCIES", "MANAGERIAL", "POSITION_TYPES", "SOCIO_CULTURAL", "PositionType", "required_levels"]
+__all__ = ["POSITION_TYPES", "PositionType", "required_levels"]
 
 _LOWEST, _HIGHEST = 1, 5
-
-MANAGERIAL: Mapping[str, Text] = MappingProxyType(
-    {
-        "integritas": Text("Integritas", "Integrity"),
-        "kerja-sama": Text("Kerja sama", "Teamwork"),
-        "komunikasi": Text("Komunikasi", "Communication"),
-        "orientasi-pada-hasil": Text("Orientasi pada hasil", "Results orientation"),
-        "pelayanan-publik": Text("Pelayanan publik", "Public service"),
-        "pengembangan-diri-dan-orang-lain": Text("Pengembangan diri dan orang lain", "Developing oneself and others"),
-        "mengelola-perubahan": Text("Mengelola perubahan", "Managing change"),
-        "pengambilan-keputusan": Text("Pengambilan keputusan", "Decision making"),
-    }
-)
-"""The eight managerial competencies."""
-
-SOCIO_CULTURAL: Mapping[str, Text] = MappingProxyType({"perekat-bangsa": Text("Perekat bangsa", "National cohesion")})
-"""The socio-cultural competency."""
-
-COMPETENCIES: Mapping[str, Text] = MappingProxyType({**MANAGERIAL, **SOCIO_CULTURAL})
-"""The competencies every position asks for; technical ones are defined per position."""
 
 
 def required_levels(position_type: str, technical: Mapping[str, int], rules: PositionRules) -> dict[str, int]:

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlmodel import Field
 
-from services.enrollment.store.columns import Moment
 from services.enrollment.store.tables import Base
+from shared.columns import Moment
 
 RowResult = Literal["created", "completed", "unchanged", "confirm", "conflict", "rejected"]
 ROW_RESULTS: Final[tuple[RowResult, ...]] = get_args(RowResult)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from services.enrollment.domain.enrolment import State
-from services.enrollment.store.columns import Moment
+from shared.columns import Moment
 from shared.rules.jp import Employment
 from shared.rules.positions import PositionType
 from shared.tables import PipelineTables

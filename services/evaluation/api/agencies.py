@@ -8,12 +8,12 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from services.evaluation.api.names import name_of
 from services.evaluation.api.parameters import AgencySlug, Language, Reader, Year
 from services.evaluation.context import Ctx
 from services.evaluation.handlers.agency_report import AgencyReport, CompetencyFigures, JpFigures, agency_report
 from shared.events.base import Number
 from shared.rules.calendar import CITY_ZONE
+from shared.rules.competencies import name_of
 from shared.service import api_router
 from shared.web.problems import problems
 

@@ -8,12 +8,12 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from services.evaluation.api.names import name_of
 from services.evaluation.handlers.score_report import Line, ScoreReport, Why
 from services.evaluation.store.evidence import Sourced
 from services.evaluation.store.moments import from_ms
 from shared.events.base import Number
 from shared.rules.calendar import CITY_ZONE
+from shared.rules.competencies import name_of
 from shared.rules.score import EvidenceKind
 
 _EVIDENCE: Final[JsonDict] = {

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Date, Index, Integer, LargeBinary, S
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from services.feedback.store.columns import Moment
+from shared.columns import Moment
 from shared.tables import PipelineTables
 
 _ID = String(36)

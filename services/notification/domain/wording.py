@@ -10,6 +10,7 @@ from typing import NamedTuple
 from services.notification.domain.outcome import Figure, Figures
 from shared.errors import Text
 from shared.rules.calendar import city_day
+from shared.rules.competencies import name_of
 
 _MONTHS = (
     Text("Januari", "January"),
@@ -56,13 +57,17 @@ class Reader:
         """A code or a plain word."""
         return str(self._figures[name])
 
-    def phrase(self, name: str) -> str:
-        """A slug with spaces for its hyphens: ``pelayanan publik``."""
-        return self.word(name).replace("-", " ")
+    def competency(self, name: str) -> Text:
+        """What a competency is called in the middle of a sentence: ``pelayanan publik``, ``public service``."""
+        return Text(*(_small(name_of(self.word(name), language)) for language in ("id", "en")))
 
     def last_day(self, name: str) -> Text:
         """The last day that ends no later than the moment."""
         return day_of(city_day(datetime.fromisoformat(self.word(name)) - timedelta(microseconds=1)))
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def numeral(value: Figure) -> Text:

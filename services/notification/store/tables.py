@@ -11,7 +11,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from services.notification.domain.outcome import Severity, SubjectType
-from services.notification.store.columns import Moment
+from shared.columns import Moment
 from shared.rules.jp import Employment
 from shared.tables import PipelineTables
 

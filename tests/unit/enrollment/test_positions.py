@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from services.enrollment.domain.positions import COMPETENCIES, MANAGERIAL, POSITION_TYPES, required_levels
+from services.enrollment.domain.positions import POSITION_TYPES, required_levels
+from shared.rules.competencies import COMPETENCIES, MANAGERIAL
 from shared.rules.positions import PositionRules
 from shared.rules.ruleset import load_rules
 

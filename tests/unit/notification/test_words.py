@@ -68,7 +68,7 @@ def test_every_rule_has_words_a_card_and_figures_here() -> None:
             "7,5 dari 20 JP untuk 2026; kurang 12,5 JP",
             "7.5 of 20 learning hours (JP) for 2026; 12.5",
         ),
-        ("score-below-standard", "48,5, setara level 2", "48.5 in pelayanan publik, which is level 2"),
+        ("score-below-standard", "48,5, setara level 2", "48.5 in public service, which is level 2"),
         ("ikm-low", "bernilai 64,5, mutu D (tidak baik), dari 8 jawaban", "is 64.5, grade D (poor), from 8 answers"),
         ("ikm-dropped", "turun 7,5 poin: 64,5 pada 2026 dari 8 jawaban, 72 pada 2025", "by 7.5 points: 64.5 in 2026"),
         ("programme-too-difficult", "41,67% dari 12 peserta", "41.67% of the 12 participants"),
