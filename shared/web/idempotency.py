@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from fastapi import Request
+from fastapi import Header, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -26,7 +26,6 @@ C = TypeVar("C")
 KEPT: Final = timedelta(days=7)
 """How long an answer is kept for repeats."""
 
-_HEADER: Final = "idempotency-key"
 _LONGEST: Final = 255
 _JSON: Final = "application/json"
 _OTHER_BODY = Text(
@@ -86,14 +85,21 @@ Joint = Callable[[Tx, Sequence[C]], Sequence["BaseModel | Answer | Exception"]]
 class Once:
     """A dependency: runs a route's write at most once for each ``Idempotency-Key`` of a caller."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, key: str | None) -> None:
         self._request = request
-        self.key = request.headers.get(_HEADER)
+        self.key = key
 
     @classmethod
-    async def of(cls, request: Request) -> Once:
+    async def of(
+        cls,
+        request: Request,
+        idempotency_key: Annotated[
+            str | None,
+            Header(description="A key of the caller's choice, 1 to 255 characters; a repeat gets the first answer"),
+        ] = None,
+    ) -> Once:
         """The dependency itself (asynchronous, so that it needs no thread)."""
-        return cls(request)
+        return cls(request, idempotency_key)
 
     async def write(
         self,

@@ -122,4 +122,6 @@ async def test_the_documentation_page_needs_no_other_host(tmp_path: Path) -> Non
         assert document["openapi"].startswith("3.1")
         answers = document["paths"]["/enrollment/v1/notes"]["post"]["responses"]
         assert list(answers["422"]["content"]) == ["application/problem+json"]
+        parameters = document["paths"]["/enrollment/v1/notes"]["post"]["parameters"]
+        assert "idempotency-key" in [parameter["name"] for parameter in parameters]
         assert document["paths"]["/enrollment/v1/notes"]["post"]["security"] == [{"bearer": []}]
