@@ -37,7 +37,7 @@ def settle_process() -> None:
     """Prepare this process for serving: its heap set aside, its threads taking short turns.
 
     Requests that wait for a shared commit outlive the youngest generation, so with Python's defaults they cause full
-    collections of everything that was ever imported: half of the processor time under load, and its longest pauses.
+    collections of everything that was ever imported: more than a third of the processor time under load.
     SQLite lets go of the interpreter at every statement, so a writer beside a busy event loop would wait for a whole
     turn of the default length (5 ms) each time.
     """
