@@ -13,12 +13,12 @@ from typing import Any, Final
 from bench.paired import Figure, ratio
 from bench.stream import publish
 from mumpuni.embedded import create_service
-from mumpuni.server import settle_process
 from shared.bus.embedded import EmbeddedBus
 from shared.clock import SystemClock
 from shared.events.catalog import PARTITIONS, TOPICS
 from shared.rules.ruleset import load_rules
 from shared.service import Service
+from shared.serving import settle_process
 from tests.waiting import until
 
 EVENTS: Final = 10_000
@@ -63,8 +63,7 @@ async def _apply(root: Path, start: int) -> float:
     await bus.create_topics(dict.fromkeys(TOPICS, PARTITIONS))
     await publish(bus, start, EVENTS, PEOPLE)
     service = create_service("evaluation", root / "evaluation.db", bus, clock, load_rules())
-    with service.database.begin() as connection:
-        service.migrate(connection)
+    await service.database.migrate(service.migrations.upgrade)
     started = time.perf_counter()
     running = [asyncio.create_task(consumer.run()) for consumer in service.consumers]
     await caught_up(service)

@@ -44,8 +44,7 @@ async def _grow(folder: Path) -> None:
     await bus.start()
     await bus.create_topics(dict.fromkeys(TOPICS, PARTITIONS))
     service = create_service("evaluation", folder / "evaluation.db", bus, clock, load_rules())
-    with service.database.begin() as connection:
-        service.migrate(connection)
+    await service.database.migrate(service.migrations.upgrade)
     running = [asyncio.create_task(consumer.run()) for consumer in service.consumers]
     relay = asyncio.create_task(service.relay.run())
     for start in range(0, MANY, STEP):

@@ -14,10 +14,10 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from mumpuni.embedded import create_app
-from mumpuni.server import Server
 from services.enrollment.api.enrollments import EnrollmentNew
 from services.enrollment.context import Context
 from shared.service import api_router
+from shared.serving import Server
 from shared.web.auth import Principal, allow
 from shared.web.context import context_of
 from shared.web.idempotency import Once

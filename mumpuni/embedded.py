@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -29,7 +29,7 @@ class AlreadyRunning(Exception):  # noqa: N818 - a state, not a mistake
     """Another process works in this data folder."""
 
 
-def create_service(name: str, store: Path, bus: Bus, clock: Clock, rules: Rules) -> Service:
+def create_service(name: str, store: Path | str, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """One service on a store, not yet running. Every service has the same two doors: its settings and its main."""
     settings = import_module(f"services.{name}.settings").Settings(store=store)
     service: Service = import_module(f"services.{name}.main").create_service(
@@ -45,15 +45,20 @@ def create_app(
     clock: Clock | None = None,
     bus_of: Callable[[Path, Clock], Bus] = EmbeddedBus,
     rules: Rules | None = None,
+    stores: Mapping[str, Path | str] | None = None,
 ) -> FastAPI:
-    """The application over the data folder; it begins to work when its lifespan does."""
+    """The application over the data folder; it begins to work when its lifespan does.
+
+    ``stores`` names another store of a service than its file in the folder, as the service's own setting does.
+    """
     data.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     rules = rules or load_rules(data / "rules" if (data / "rules").is_dir() else None)
     bus = bus_of(data / "events.db", clock)
-    services = [create_service(name, data / f"{name}.db", bus, clock, rules) for name in names]
+    stores = {name: data / f"{name}.db" for name in names} | dict(stores or {})
+    services = [create_service(name, stores[name], bus, clock, rules) for name in names]
     verifier = Verifier(FixedKeys(SigningKey.in_folder(data).jwks), issuer=ISSUER, audience=AUDIENCE)
-    app = build_app(*services, bus=bus, verifier=verifier, clock=clock, version=release(), create_topics=True)
+    app = build_app(*services, bus=bus, verifier=verifier, clock=clock, version=release(), prepare=True)
     app.state.bus = bus
     app.state.services = {service.name: service for service in services}
     return app

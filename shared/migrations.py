@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 
 def configuration(package: str, connection: sa.Connection) -> Config:
@@ -22,9 +25,53 @@ def configuration(package: str, connection: sa.Connection) -> Config:
     return config
 
 
-def upgrade(connection: sa.Connection, package: str) -> None:
-    """Bring the store to the newest revision, in the caller's transaction."""
-    command.upgrade(configuration(package, connection), "head")
+class NotMigrated(Exception):  # noqa: N818 - a state of the store, not a mistake
+    """The store is not at the revision this release works with."""
+
+
+class History(Protocol):
+    """How a store comes to have its tables."""
+
+    def upgrade(self, connection: sa.Connection) -> None:
+        """Bring the store to the newest revision, in the caller's transaction."""
+        ...
+
+    def newest(self) -> str | None:
+        """The revision this release works with."""
+        ...
+
+    def require(self, connection: sa.Connection) -> None:
+        """Raise ``NotMigrated`` unless the store is at the newest revision."""
+        ...
+
+
+@dataclass(frozen=True)
+class Migrations:
+    """The history of ``services.<name>``'s store."""
+
+    package: str
+
+    def upgrade(self, connection: sa.Connection) -> None:
+        """Bring the store to the newest revision, in the caller's transaction."""
+        command.upgrade(configuration(self.package, connection), "head")
+
+    def newest(self) -> str | None:
+        """The revision this release works with."""
+        folder = Path(import_module(f"{self.package}.migrations").__path__[0])
+        return ScriptDirectory(str(folder)).get_current_head()
+
+    def current(self, connection: sa.Connection) -> str | None:
+        """The store's revision; ``None`` when it is empty."""
+        return MigrationContext.configure(connection).get_current_revision()
+
+    def require(self, connection: sa.Connection) -> None:
+        """Raise ``NotMigrated`` unless the store is at the newest revision."""
+        current, newest = self.current(connection), self.newest()
+        if current != newest:
+            raise NotMigrated(
+                f"the store is at revision {current or 'none'}, this release needs {newest}: "
+                f"run `python -m {self.package} migrate` first"
+            )
 
 
 def run_env() -> None:

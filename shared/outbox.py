@@ -12,13 +12,17 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Final
 
 import sqlalchemy as sa
 
 from shared.backoff import Backoff
-from shared.bus.protocols import Bus, BusUnavailable, Headers, Record
+from shared.bus.protocols import Bus, BusUnavailable, Headers, Record, RecordTooLarge
 from shared.clock import Clock
 from shared.database import Database, Tx
+from shared.database.bulk import Bulk, deleting
+from shared.database.tx import Staged
 from shared.errors import Unavailable
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope, encode
@@ -26,6 +30,9 @@ from shared.ids import new_id
 from shared.metrics import Metrics
 
 log = logging.getLogger(__name__)
+
+LARGEST: Final = 960_000
+"""Bytes of key, value and headers that may be staged; below what every bus takes."""
 
 
 def stage(tx: Tx, event: Event, at: datetime) -> str:
@@ -36,30 +43,35 @@ def stage(tx: Tx, event: Event, at: datetime) -> str:
 
 
 def stage_record(tx: Tx, record: Record, at: datetime) -> None:
-    """Publish a record as it is, if and only if this transaction commits (for dead letters)."""
-    tx.staged.append(
-        {
-            "topic": record.topic,
-            "record_key": record.key,
-            "headers": _pack(record.headers),
-            "value": record.value,
-            "staged_at_ms": int(at.timestamp() * 1000),
-        }
-    )
+    """Publish a record as it is, if and only if this transaction commits (for dead letters).
+
+    Raises ``RecordTooLarge`` here, where it can still be refused: in the relay it would hold up every later event.
+    """
+    if record.size > LARGEST:
+        raise RecordTooLarge(record, LARGEST)
+    tx.staged.append(Staged(record.topic, record.key, _pack(record.headers), record.value, int(at.timestamp() * 1000)))
 
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
     """How many rows go at once, how long to sleep when nobody wakes the relay, and how long to let rows gather
-    between two batches that were not full (seconds); the first row after a pause is not kept waiting."""
+    between two batches that were not full (seconds); the first row after a pause is not kept waiting.
+
+    A replica that does not lead looks every ``standby_seconds`` whether it should.
+    """
 
     batch: int = 500
-    poll_seconds: float = 0.2
+    poll_seconds: float = 0.1
     pace_seconds: float = 0.005
+    standby_seconds: float = 1.0
 
 
 class Relay:
-    """Moves a service's outbox to the bus, in commit order, one batch after the other. One per store."""
+    """Moves a service's outbox to the bus, in commit order, one batch after the other.
+
+    Of all replicas that share a store one leads and relays. A leader that does not know yet that it no longer is one
+    sends at worst what the next leader sends as well, in the same order: repeats, which the reader's inbox drops.
+    """
 
     def __init__(
         self, database: Database, bus: Bus, clock: Clock, metrics: Metrics, settings: RelaySettings | None = None
@@ -69,31 +81,41 @@ class Relay:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings or RelaySettings()
+        self._leadership = database.leadership("relay")
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
         database.on_staged(self._wake.set)
 
     async def run(self) -> None:
         """Relay until ``stop``; while the bus or the store is away, keep the rows and try again."""
+        try:
+            await self._run()
+        finally:
+            await self._leadership.release()
+
+    async def _run(self) -> None:
         backoff = Backoff()
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._wake.clear()
             try:
+                if not await self._leadership.held():
+                    await _unless(self._stopping, self._settings.standby_seconds)
+                    continue
                 sent = await self.relay_once()
                 backoff.reset()
                 if not sent:
-                    await self._sleep(self._settings.poll_seconds)
+                    await _unless(self._wake, self._settings.poll_seconds)
                 elif sent < self._settings.batch:
                     await asyncio.sleep(self._settings.pace_seconds)
             except (BusUnavailable, Unavailable) as error:
                 self._metrics.relay_failures.labels(self._metrics.service).inc()
                 delay = backoff.next()
                 log.warning("outbox of %s waits %.1f s: %s", self._database.service, delay, error)
-                await asyncio.sleep(delay)
+                await _unless(self._stopping, delay)
 
     def stop(self) -> None:
         """Let the running batch finish, then end ``run``."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
 
     async def relay_once(self) -> int:
@@ -114,11 +136,13 @@ class Relay:
         age = self._clock.now().timestamp() - oldest_ms / 1000 if oldest_ms is not None else 0.0
         self._metrics.outbox_oldest_seconds.labels(self._metrics.service).set(max(age, 0.0))
 
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+
+async def _unless(event: asyncio.Event, seconds: float) -> None:
+    """Sleep, unless the event comes first."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return
 
 
 def _oldest(tx: Tx, limit: int) -> Sequence[tuple[int, Record]]:
@@ -127,10 +151,14 @@ def _oldest(tx: Tx, limit: int) -> Sequence[tuple[int, Record]]:
     return [(row.seq, Record(row.topic, row.record_key, row.value, _unpack(row.headers))) for row in rows]
 
 
+@cache
+def _removal(outbox: sa.Table) -> Bulk:
+    return deleting(outbox, "seq")
+
+
 def _remove(tx: Tx, seqs: Sequence[int]) -> None:
-    """One leader reads in order, so a batch is every row up to its last and no other can be among them."""
-    outbox = tx.tables.outbox
-    tx.execute(sa.delete(outbox).where(outbox.c.seq.between(seqs[0], seqs[-1])))
+    """Just these rows: between the first and the last one another may have been committed since they were read."""
+    _removal(tx.tables.outbox).run(tx, [(seq,) for seq in seqs])
 
 
 def _depth(tx: Tx) -> tuple[int, int | None]:

@@ -14,12 +14,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 
 from shared.backoff import Backoff
-from shared.bus.protocols import Bus
+from shared.bus.protocols import Bus, BusUnavailable
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import Database, Tx
 from shared.events.catalog import PARTITIONS, TOPICS, dead_letter_topic
 from shared.metrics import Metrics
+from shared.migrations import History
 from shared.outbox import Relay
 from shared.web import problems
 from shared.web.auth import Verifier
@@ -51,7 +52,7 @@ class Service:
     clock: Clock
     metrics: Metrics
     relay: Relay
-    migrate: Callable[[sa.Connection], None]
+    migrations: History
     consumers: Sequence[Consumer[Any]] = ()
     loops: Mapping[str, Loop] = field(default_factory=dict)
     """Background work by name; each is a coroutine function that runs until it is cancelled."""
@@ -62,10 +63,12 @@ class Service:
     troubled: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Migrate, relay, consume; on the way out let the running batches finish."""
-        with self.database.begin() as connection:
-            self.migrate(connection)
+    async def running(self, *, migrate: bool) -> AsyncIterator[None]:
+        """Relay and consume; on the way out let the running batches finish.
+
+        ``migrate`` brings the store to the newest revision first; else it has to be there (``NotMigrated``).
+        """
+        await self.database.migrate(self.migrations.upgrade if migrate else self.migrations.require)
         stoppable = {"relay": self.relay.run, **{consumer.group: consumer.run for consumer in self.consumers}}
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.database.close)
@@ -136,23 +139,26 @@ def api_router(**options: Any) -> APIRouter:
 
 
 def build_app(
-    *services: Service, bus: Bus, verifier: Verifier, clock: Clock, version: str, create_topics: bool = False
+    *services: Service, bus: Bus, verifier: Verifier, clock: Clock, version: str, prepare: bool = False
 ) -> FastAPI:
     """One application for these services: one in production's containers, all of them in embedded mode.
 
-    ``create_topics`` makes the topics that are missing; in production the deployment does that.
+    ``prepare`` migrates the stores and makes the topics that are missing; in production, jobs do that beforehand.
+    A bus that does not answer at the start is waited for in the background: what is accepted is relayed later.
     """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            await bus.start()
             stack.push_async_callback(bus.stop)
-            if create_topics:
-                names = [*TOPICS, *map(dead_letter_topic, TOPICS)]
-                await bus.create_topics(dict.fromkeys(names, PARTITIONS))
+            if prepare:
+                await bus.start()
+                await create_topics(bus)
+            else:
+                starting = asyncio.create_task(_start(bus), name="bus")
+                stack.callback(starting.cancel)
             for service in services:
-                await stack.enter_async_context(service.running())
+                await stack.enter_async_context(service.running(migrate=prepare))
             yield
 
     app = FastAPI(title="Mumpuni", version=version, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -176,6 +182,23 @@ def build_app(
         default_limit=DEFAULT_BODY_LIMIT,
     )
     return app
+
+
+async def create_topics(bus: Bus) -> None:
+    """Make every topic of the catalogue and its dead-letter twin; those that are there stay as they are."""
+    await bus.create_topics(dict.fromkeys([*TOPICS, *map(dead_letter_topic, TOPICS)], PARTITIONS))
+
+
+async def _start(bus: Bus) -> None:
+    backoff = Backoff(first=0.5)
+    while True:
+        try:
+            await bus.start()
+        except BusUnavailable as error:
+            log.warning("waiting for the bus: %s", error)
+            await asyncio.sleep(backoff.next())
+        else:
+            return
 
 
 def _one(tx: Tx) -> None:

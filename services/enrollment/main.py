@@ -9,9 +9,9 @@ from services.enrollment.settings import Settings
 from services.enrollment.store.tables import PIPELINE
 from shared.bus.protocols import Bus
 from shared.clock import Clock
-from shared.database import Database
+from shared.database import open_database
 from shared.metrics import Metrics
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from shared.outbox import Relay
 from shared.rules.ruleset import Rules
 from shared.service import Service
@@ -20,7 +20,9 @@ from shared.service import Service
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service on its store, not yet running. It consumes nothing: it is where the facts begin."""
     metrics = Metrics("enrollment")
-    database = Database(settings.store, service="enrollment", tables=PIPELINE, metrics=metrics)
+    database = open_database(
+        settings.store, settings.store_password, service="enrollment", tables=PIPELINE, metrics=metrics
+    )
     return Service(
         name="enrollment",
         title="Enrollment: employees, programmes, sessions, seats and results",
@@ -31,6 +33,6 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
-        migrate=lambda connection: upgrade(connection, "services.enrollment"),
+        migrations=Migrations("services.enrollment"),
         body_limits={bulk.PATH: bulk.BODY_LIMIT, imports.PATH: imports.BODY_LIMIT},
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from shared.database import Store
+from shared.settings import ServiceSettings
 
 
-class Settings(BaseSettings):
+class Settings(ServiceSettings):
     """Read once, at the composition root."""
 
     model_config = SettingsConfigDict(env_prefix="ENROLLMENT_", frozen=True)
 
-    store: Path
-    """The SQLite file."""
+    store: Store
+    """The SQLite file, or the Postgres database as ``postgresql://role@host:5432/database``."""
+    store_password: SecretStr | None = None
+    """The role's password."""

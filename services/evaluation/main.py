@@ -13,9 +13,9 @@ from services.evaluation.store.tables import PIPELINE
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer, ConsumerSettings
-from shared.database import Database
+from shared.database import open_database
 from shared.metrics import Metrics
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from shared.outbox import Relay
 from shared.rules.ruleset import Rules
 from shared.service import Service
@@ -26,7 +26,7 @@ NAME = "evaluation"
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service, not yet running."""
     metrics = Metrics(NAME)
-    database = Database(settings.store, service=NAME, tables=PIPELINE, metrics=metrics)
+    database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
     consumer = Consumer(
         group=NAME,
         topics=TOPICS,
@@ -48,6 +48,6 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
-        migrate=partial(upgrade, package="services.evaluation"),
+        migrations=Migrations("services.evaluation"),
         consumers=(consumer,),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from pathlib import Path
 
 from services.feedback.api import router
 from services.feedback.calendar import IndonesianWorkingDays
@@ -15,14 +16,14 @@ from services.feedback.handlers.work import Work
 from services.feedback.rate_limits import RateLimits
 from services.feedback.settings import Settings
 from services.feedback.store.tables import PIPELINE
-from services.feedback.ticket_key import ticket_key_beside, ticket_key_of
+from services.feedback.ticket_key import BadTicketKeyError, ticket_key_beside, ticket_key_of
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.database import Database
+from shared.database import open_database
 from shared.events import enrollment
 from shared.metrics import Metrics
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from shared.outbox import Relay
 from shared.rules.ruleset import Rules
 from shared.service import Service
@@ -33,7 +34,7 @@ NAME = "feedback"
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service, not yet running. Raises ``BadTicketKeyError``."""
     metrics = Metrics(NAME)
-    database = Database(settings.store, service=NAME, tables=PIPELINE, metrics=metrics)
+    database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
     context = Context(
         settings=settings,
         database=database,
@@ -63,16 +64,18 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
-        migrate=partial(upgrade, package="services.feedback"),
+        migrations=Migrations("services.feedback"),
         consumers=[consumer],
         loops={"closing": partial(_keep_closing, context)},
     )
 
 
 def _ticket_key(settings: Settings) -> bytes:
-    if settings.ticket_key is None:
+    if settings.ticket_key is not None:
+        return ticket_key_of(settings.ticket_key.get_secret_value(), "FEEDBACK_TICKET_KEY")
+    if isinstance(settings.store, Path):
         return ticket_key_beside(settings.store)
-    return ticket_key_of(settings.ticket_key.get_secret_value(), "FEEDBACK_TICKET_KEY")
+    raise BadTicketKeyError("set FEEDBACK_TICKET_KEY, the same for all replicas (openssl rand -hex 32)")
 
 
 async def _keep_closing(context: Context) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from shared.database import Store
+from shared.settings import ServiceSettings
 
 
-class Settings(BaseSettings):
+class Settings(ServiceSettings):
     """What a deployment decides."""
 
     model_config = SettingsConfigDict(env_prefix="FEEDBACK_", extra="forbid", use_attribute_docstrings=True)
 
-    store: Path
-    """The SQLite file."""
+    store: Store
+    """The SQLite file, or the Postgres database as ``postgresql://role@host:5432/database``."""
+    store_password: SecretStr | None = None
+    """The role's password."""
     ticket_key: SecretStr | None = None
     """What the secrets of tickets are derived from, 32 random bytes in hex, the same in every process that shares the
     store. Without it a key is made once and kept beside the store."""

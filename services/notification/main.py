@@ -17,9 +17,9 @@ from services.notification.store.tables import PIPELINE
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.database import Database, Tx
+from shared.database import Database, Tx, open_database
 from shared.metrics import Metrics
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from shared.outbox import Relay
 from shared.rules.ruleset import Rules
 from shared.service import Service
@@ -30,7 +30,7 @@ NAME = "notification"
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service, not yet running."""
     metrics = Metrics(NAME)
-    database = Database(settings.store, service=NAME, tables=PIPELINE, metrics=metrics)
+    database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
 
     def open_work(tx: Tx, now: datetime) -> AlertWork:
         return AlertWork(tx, now, rules=rules, metrics=metrics, notice=timers.notice)
@@ -56,7 +56,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
-        migrate=partial(upgrade, package="services.notification"),
+        migrations=Migrations("services.notification"),
         consumers=(consumer,),
         loops={"timers": timers.run},
         measure=partial(_measure, database, metrics),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from shared.database import Tx
+from shared.database.bulk import Bulk, inserting
 from shared.events.cloudevents import Envelope
 
 LONGEST: Final = 128
@@ -21,6 +23,11 @@ def identity(envelope: Envelope[Any]) -> str:
     return name if len(name) <= LONGEST else sha256(name.encode()).hexdigest()
 
 
+@cache
+def _insertion(inbox: sa.Table) -> Bulk:
+    return inserting(inbox)
+
+
 def take_in(tx: Tx, group: str, identities: Sequence[str]) -> set[str]:
     """Note these events as taken in, in this transaction; the ones that are new."""
     inbox = tx.tables.inbox
@@ -31,6 +38,5 @@ def take_in(tx: Tx, group: str, identities: Sequence[str]) -> set[str]:
         sa.select(inbox.c.event_id).where(inbox.c.consumer_group == group, inbox.c.event_id.in_(sorted(wanted)))
     ).scalars()
     new = wanted.difference(seen)
-    if new:
-        tx.execute(inbox.insert(), [{"consumer_group": group, "event_id": event_id} for event_id in sorted(new)])
+    _insertion(inbox).run(tx, [(group, event_id) for event_id in sorted(new)])
     return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -73,7 +74,10 @@ def health_router(
 
 
 def release() -> str:
-    """The installed release, ``0+unknown`` when run from a bare tree."""
+    """The release: of the image (``MUMPUNI_VERSION``), else the installed one; ``0+unknown`` in a bare tree."""
+    told = os.environ.get("MUMPUNI_VERSION")
+    if told:
+        return told
     try:
         return version("mumpuni")
     except PackageNotFoundError:

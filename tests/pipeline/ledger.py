@@ -6,17 +6,17 @@ from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from shared.bus.protocols import Bus
 from shared.clock import SystemClock
 from shared.consumer import Consumer, ConsumerSettings
-from shared.database import Database, Tx
+from shared.database import Database, SqliteDatabase, Tx
+from shared.database.bulk import adding, table_of
 from shared.events.cloudevents import Envelope
 from shared.events.enrollment import Completed
 from shared.metrics import Metrics
@@ -56,11 +56,17 @@ class Sum(Base, table=True):
 PIPELINE = PipelineTables(Base.metadata)
 
 
-def open_store(path: Path, kind: type[Database] = Database) -> Database:
-    """A store with the ledger's tables."""
-    database = kind(path, service=path.stem, tables=PIPELINE, metrics=Metrics(path.stem))
-    with database.begin() as connection:
-        Base.metadata.create_all(connection)
+D = TypeVar("D", bound=Database)
+
+
+async def open_store(path: Path) -> SqliteDatabase:
+    """A store with the ledger's tables in a file."""
+    return await with_tables(SqliteDatabase(path, service=path.stem, tables=PIPELINE, metrics=Metrics(path.stem)))
+
+
+async def with_tables(database: D) -> D:
+    """The store with the ledger's tables."""
+    await database.migrate(Base.metadata.create_all)
     return database
 
 
@@ -69,6 +75,9 @@ def accept(tx: Tx, event: Completed) -> None:
     points = int(event.post_test or 0)
     tx.session.add(Result(enrollment_id=event.enrollment_id, employee_id=event.employee_id, points=points))
     stage(tx, event, datetime.now(UTC))
+
+
+_ADD: Final = adding(table_of(Sum))
 
 
 class Adding:
@@ -81,16 +90,8 @@ class Adding:
 
     def flush(self) -> None:
         """Add them to the sums."""
-        statement = insert(Sum)
-        added: dict[str, sa.ColumnElement[int]] = {
-            "points": sa.column("points") + statement.excluded.points,
-            "results": sa.column("results") + statement.excluded.results,
-        }
-        rows = [
-            {"employee_id": one, "points": self.points[one], "results": count} for one, count in self.results.items()
-        ]
-        if rows:
-            self._tx.execute(statement.on_conflict_do_update(index_elements=["employee_id"], set_=added), rows)
+        rows = [(one, self.points[one], count) for one, count in self.results.items()]
+        _ADD.run(self._tx, rows)
 
 
 def on_completed(work: Adding, envelope: Envelope[Completed]) -> None:

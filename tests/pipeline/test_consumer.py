@@ -33,7 +33,7 @@ async def ledger_on(folder: Path, **settings: Any) -> AsyncIterator[tuple[Embedd
     bus = EmbeddedBus(folder / "events.db")
     await bus.start()
     await bus.create_topics({TOPIC: 3, DEAD: 3})
-    store = open_store(folder / "reader.db")
+    store = await open_store(folder / "reader.db")
     ledger = consumer(store, bus, **settings)
     running = asyncio.create_task(ledger.run())
     try:
@@ -185,7 +185,7 @@ async def test_a_store_newer_than_the_log_stops_the_consumer(tmp_path: Path) -> 
         table = tx.tables.consumer_position
         tx.execute(table.update().values(next_offset=table.c.next_offset + 1000))
 
-    store = open_store(tmp_path / "reader.db")
+    store = await open_store(tmp_path / "reader.db")
     await store.write(ahead)
     await store.close()
     async with ledger_on(tmp_path) as (bus, store, ledger):
@@ -236,7 +236,7 @@ async def test_two_members_share_the_work_and_none_counts_twice(tmp_path: Path) 
 
 
 async def test_the_relay_keeps_what_the_bus_does_not_confirm(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "source.db")
+    store = await open_store(tmp_path / "source.db")
     bus = EmbeddedBus(tmp_path / "events.db")
     await bus.start()
     await bus.create_topics({TOPIC: 3})

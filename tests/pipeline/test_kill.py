@@ -34,7 +34,7 @@ async def test_a_kill_loses_nothing_answered_and_doubles_nothing(tmp_path: Path,
     assert run_victim(tmp_path, step, countdown, RESULTS) == -signal.SIGKILL
     assert run_victim(tmp_path, "none", 0, 0) == 0
 
-    source, reader = open_store(tmp_path / "source.db"), open_store(tmp_path / "reader.db")
+    source, reader = await open_store(tmp_path / "source.db"), await open_store(tmp_path / "reader.db")
     answered = set((tmp_path / "answered").read_text().split())
     assert answered <= await source.read(accepted_ids), "an answered write is not stored"
     assert await reader.read(sums) == await source.read(accepted), "applied is not what was accepted"

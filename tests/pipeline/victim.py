@@ -17,10 +17,20 @@ from typing import Any
 from shared.bus.embedded import EmbeddedBus
 from shared.bus.protocols import Delivered, OnAssigned, Positions, Record, Subscription, TopicPartition
 from shared.clock import SystemClock
-from shared.database import Database
+from shared.database import Database, SqliteDatabase
 from shared.metrics import Metrics
 from shared.outbox import Relay
-from tests.pipeline.ledger import TOPIC, accept, accepted, completed, consumer, open_store, outbox_depth, sums
+from tests.pipeline.ledger import (
+    PIPELINE,
+    TOPIC,
+    accept,
+    accepted,
+    completed,
+    consumer,
+    outbox_depth,
+    sums,
+    with_tables,
+)
 from tests.waiting import until
 
 STEPS = (
@@ -52,15 +62,15 @@ class Executioner:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Mortal(Database):
+class Mortal(SqliteDatabase):
     """A store that may die right before or right after a commit with work in it."""
 
     executioner: Executioner
-    label: str
+    label = ""
 
-    def _commit(self, batch: Any) -> bool:
+    async def _commit(self, batch: Any) -> bool:
         self.executioner.reach(f"before-{self.label}-commit")
-        staged = super()._commit(batch)
+        staged = await super()._commit(batch)
         self.executioner.reach(f"after-{self.label}-commit")
         return staged
 
@@ -121,10 +131,9 @@ class MortalRelay(Relay):
         return sent
 
 
-def _store(folder: Path, name: str, label: str, executioner: Executioner) -> Mortal:
+async def _store(folder: Path, name: str, label: str, executioner: Executioner) -> Mortal:
     Mortal.executioner = executioner
-    store = open_store(folder / f"{name}.db", Mortal)
-    assert isinstance(store, Mortal)
+    store = await with_tables(Mortal(folder / f"{name}.db", service=name, tables=PIPELINE, metrics=Metrics(name)))
     store.label = label
     return store
 
@@ -132,7 +141,8 @@ def _store(folder: Path, name: str, label: str, executioner: Executioner) -> Mor
 async def live(folder: Path, step: str, countdown: int, to_accept: int) -> None:
     """Accept, relay and apply until everything is applied, or until death."""
     executioner = Executioner(step, countdown)
-    source, reader = _store(folder, "source", "accept", executioner), _store(folder, "reader", "apply", executioner)
+    source = await _store(folder, "source", "accept", executioner)
+    reader = await _store(folder, "reader", "apply", executioner)
     bus = MortalBus(folder / "events.db")
     bus.executioner = executioner
     await bus.start()

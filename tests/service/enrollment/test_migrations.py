@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 
 import services.enrollment.main  # noqa: F401 - every table is declared once the service is put together
 from services.enrollment.store.tables import Base
-from shared.migrations import configuration, upgrade
+from shared.migrations import Migrations, configuration
 
 PACKAGE = "services.enrollment"
 
@@ -19,7 +19,7 @@ PACKAGE = "services.enrollment"
 def test_the_migrated_schema_is_the_described_one(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'store.db'}")
     with engine.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         migrated = _details(connection)
@@ -53,10 +53,10 @@ def _sorted(found: object) -> list[str]:
 def test_migrating_again_changes_nothing_and_going_back_leaves_nothing(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'store.db'}")
     with engine.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     before = sa.inspect(engine).get_table_names()
     with engine.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     assert sa.inspect(engine).get_table_names() == before
     with engine.begin() as connection:
         command.downgrade(configuration(PACKAGE, connection), "base")

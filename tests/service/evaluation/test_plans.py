@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from shared.database import Database
+from shared.database import SqliteDatabase
 from tests.service.evaluation.story import (
     SITI,
     ask,
@@ -41,7 +41,7 @@ OWN = (
 
 
 @contextmanager
-def listening(database: Database) -> Iterator[dict[str, Any]]:
+def listening(database: SqliteDatabase) -> Iterator[dict[str, Any]]:
     """Every statement that runs meanwhile, with one of its parameters."""
     heard: dict[str, Any] = {}
 
@@ -58,7 +58,7 @@ def listening(database: Database) -> Iterator[dict[str, Any]]:
             sa.event.remove(engine, "before_cursor_execute", hear)
 
 
-def scanned(database: Database, statements: dict[str, Any]) -> list[str]:
+def scanned(database: SqliteDatabase, statements: dict[str, Any]) -> list[str]:
     """The plans that read through one of evaluation's own tables."""
     found = []
     connection = sqlite3.connect(database.path)
@@ -76,6 +76,7 @@ def scanned(database: Database, statements: dict[str, Any]) -> list[str]:
 
 async def test_no_statement_of_a_batch_reads_a_whole_table(h: Harness) -> None:
     database = h.service("evaluation").database
+    assert isinstance(database, SqliteDatabase)
     done = completed(pre="40")
     with listening(database) as heard:
         await tell(h, employee(), programme(), session(), done, met(rating=3), questionnaire(3), skm(3))
@@ -87,6 +88,7 @@ async def test_no_statement_of_a_batch_reads_a_whole_table(h: Harness) -> None:
 @pytest.mark.parametrize("path", [f"/employees/{SITI}/scores", f"/employees/{SITI}/profile", f"/employees/{SITI}/jp"])
 async def test_no_question_about_a_person_reads_a_whole_table(h: Harness, path: str) -> None:
     database = h.service("evaluation").database
+    assert isinstance(database, SqliteDatabase)
     await tell(h, employee(), completed())
     with listening(database) as heard:
         await ask(h, path)

@@ -17,12 +17,12 @@ import sqlalchemy as sa
 from services.evaluation.handlers.reactions import REACTIONS
 from services.evaluation.handlers.work import Work
 from services.evaluation.store.tables import PIPELINE, Base
-from shared.database import Database, Tx
+from shared.database import Database, SqliteDatabase, Tx
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope
 from shared.ids import new_id, new_opaque_id
 from shared.metrics import Metrics
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from shared.rules.ruleset import load_rules
 from tests.service.evaluation.story import (
     completed,
@@ -42,9 +42,8 @@ PIPELINE_TABLES = {"outbox", "inbox", "consumer_position", "idempotency_key"}
 
 @asynccontextmanager
 async def store(path: Path) -> AsyncIterator[Database]:
-    database = Database(path, service="evaluation", tables=PIPELINE, metrics=Metrics("evaluation"))
-    with database.begin() as connection:
-        upgrade(connection, "services.evaluation")
+    database = SqliteDatabase(path, service="evaluation", tables=PIPELINE, metrics=Metrics("evaluation"))
+    await database.migrate(Migrations("services.evaluation").upgrade)
     try:
         yield database
     finally:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from services.feedback.store.tables import Base
-from shared.migrations import upgrade
+from shared.migrations import Migrations
 from tests.service.feedback.town import UNIT, UNITS, get, made, report, skm
 from tests.service.harness import running
 
@@ -28,7 +28,7 @@ def test_migrations_make_the_tables_as_they_are_declared(tmp_path: Path) -> None
     migrated = sa.create_engine(f"sqlite:///{tmp_path}/migrated.db")
     declared = sa.create_engine(f"sqlite:///{tmp_path}/declared.db")
     with migrated.begin() as connection:
-        upgrade(connection, "services.feedback")
+        Migrations("services.feedback").upgrade(connection)
     with declared.begin() as connection:
         Base.metadata.create_all(connection)
     with migrated.connect() as one, declared.connect() as other:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from services.notification.store.tables import Base
-from shared.migrations import configuration, upgrade
+from shared.migrations import Migrations, configuration
 
 PACKAGE = "services.notification"
 
@@ -25,7 +25,7 @@ def test_the_migrated_schema_is_the_described_one(tmp_path: Path) -> None:
     migrated = sa.create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
     described = sa.create_engine(f"sqlite:///{tmp_path / 'described.db'}")
     with migrated.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     Base.metadata.create_all(described)
     assert schema(migrated) == schema(described)
     migrated.dispose()
@@ -35,10 +35,10 @@ def test_the_migrated_schema_is_the_described_one(tmp_path: Path) -> None:
 def test_migrating_again_changes_nothing_and_going_back_leaves_nothing(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'store.db'}")
     with engine.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     before = schema(engine)
     with engine.begin() as connection:
-        upgrade(connection, PACKAGE)
+        Migrations(PACKAGE).upgrade(connection)
     assert schema(engine) == before
     with engine.begin() as connection:
         command.downgrade(configuration(PACKAGE, connection), "base")

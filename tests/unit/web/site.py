@@ -17,7 +17,7 @@ from starlette.responses import Response
 from mumpuni.keys import AUDIENCE, ISSUER, Grant, SigningKey
 from shared.bus.embedded import EmbeddedBus
 from shared.clock import ManualClock
-from shared.database import Database, Tx
+from shared.database import Database, SqliteDatabase, Tx
 from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.service import Service, api_router, build_app
@@ -89,12 +89,25 @@ class Site:
         return await self.database.read(count)
 
 
+class Described:
+    """Tables made as they are declared, without a history."""
+
+    def upgrade(self, connection: sa.Connection) -> None:
+        Base.metadata.create_all(connection)
+
+    def newest(self) -> str | None:
+        return None
+
+    def require(self, connection: sa.Connection) -> None:
+        del connection
+
+
 @asynccontextmanager
 async def site(folder: Path) -> AsyncIterator[Site]:
     """The application, running."""
     metrics, clock = Metrics("enrollment"), ManualClock(NOW)
     bus = EmbeddedBus(folder / "events.db")
-    database = Database(folder / "store.db", service="enrollment", tables=PIPELINE, metrics=metrics)
+    database = SqliteDatabase(folder / "store.db", service="enrollment", tables=PIPELINE, metrics=metrics)
     service = Service(
         name="enrollment",
         title="Notes",
@@ -105,11 +118,11 @@ async def site(folder: Path) -> AsyncIterator[Site]:
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
-        migrate=Base.metadata.create_all,
+        migrations=Described(),
     )
     key = SigningKey.generate()
     verifier = Verifier(FixedKeys(key.jwks), issuer=ISSUER, audience=AUDIENCE)
-    app = build_app(service, bus=bus, verifier=verifier, clock=clock, version="1", create_topics=True)
+    app = build_app(service, bus=bus, verifier=verifier, clock=clock, version="1", prepare=True)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://site.test") as client:

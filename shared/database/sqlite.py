@@ -1,0 +1,118 @@
+"""A store in one SQLite file: a writer thread, several reader threads, WAL, every commit flushed to disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, QueuePool
+
+from shared.database.database import Database, StoreLimits
+from shared.metrics import Metrics
+from shared.tables import PipelineTables
+
+T = TypeVar("T")
+
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16000",
+)
+"""WAL with a flush at every commit: an answer 2xx survives a power cut."""
+
+
+class SqliteDatabase(Database):
+    """One service's store in the file ``path``, used by this process alone."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        service: str,
+        tables: PipelineTables,
+        metrics: Metrics,
+        limits: StoreLimits | None = None,
+    ) -> None:
+        super().__init__(service=service, tables=tables, metrics=metrics, limits=limits)
+        self.path = path
+        self._write_engine = _engine(path, begin="BEGIN IMMEDIATE", readers=0)
+        self._read_engine = _engine(path, begin="BEGIN", readers=self._limits.readers)
+        self._writer_thread = ThreadPoolExecutor(1, thread_name_prefix=f"{service}-writer")
+        self._reader_threads = ThreadPoolExecutor(self._limits.readers, thread_name_prefix=f"{service}-reader")
+        self._writer: sa.Connection | None = None
+
+    async def migrate(self, script: Callable[[sa.Connection], T]) -> T:
+        """See ``Database.migrate``."""
+        return await self._in_transaction(script)
+
+    def leadership(self, task: str) -> Undisputed:
+        """See ``Database.leadership``: the one process that uses the file leads."""
+        del task
+        return Undisputed()
+
+    async def _in_transaction(self, script: Callable[[sa.Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._write, script)
+
+    async def _on_snapshot(self, script: Callable[[sa.Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reader_threads, self._read, script)
+
+    async def _forget_writer(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._close_writer)
+
+    async def _disconnect(self) -> None:
+        self._writer_thread.shutdown()
+        self._reader_threads.shutdown()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+    def _write(self, script: Callable[[sa.Connection], T]) -> T:
+        if self._writer is None:
+            self._writer = self._write_engine.connect()
+        with self._writer.begin():
+            return script(self._writer)
+
+    def _read(self, script: Callable[[sa.Connection], T]) -> T:
+        with self._read_engine.begin() as connection:
+            return script(connection)
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.invalidate()
+            self._writer.close()
+            self._writer = None
+
+
+class Undisputed:
+    """The leadership of a process that has its store for itself."""
+
+    async def held(self) -> bool:
+        """Always."""
+        return True
+
+    async def release(self) -> None:
+        """Nobody waits for it."""
+
+
+def _engine(path: Path, *, begin: str, readers: int) -> sa.Engine:
+    url = sa.URL.create("sqlite", database=str(path))
+    arguments: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 10.0}
+    # what is written may be somebody's number or name: neither logs nor errors show it
+    options: dict[str, Any] = {"connect_args": arguments, "query_cache_size": 1000, "hide_parameters": True}
+    if readers:
+        engine = sa.create_engine(url, poolclass=QueuePool, pool_size=readers, max_overflow=0, **options)
+    else:
+        engine = sa.create_engine(url, poolclass=NullPool, **options)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,34 @@
+"""Telling errors of the world, which pass, from errors of the data, which do not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from shared.errors import Text, Unavailable
+
+TROUBLE: Final = Text(
+    "Penyimpanan data sedang terganggu; tidak ada yang tersimpan. Coba lagi sebentar lagi.",
+    "The store is in trouble; nothing was stored. Try again in a moment.",
+)
+CROWDED: Final = Text(
+    "Terlalu banyak penulisan yang menunggu; tidak ada yang tersimpan. Coba lagi sebentar lagi.",
+    "Too many writes are waiting; nothing was stored. Try again in a moment.",
+)
+
+_WORLDLY_CLASSES: Final = frozenset({"08", "28", "40", "53", "57", "58"})
+"""SQLSTATE classes (PostgreSQL, appendix A): connection, authorization, rollback, resources, intervention, system."""
+
+_WORLDLY_STATES: Final = frozenset({"25006", "25P03", "25P04", "3D000", "55P03"})
+"""Read-only server, idle or long transaction ended, no such database, lock not available."""
+
+
+def of_the_world(error: BaseException) -> bool:
+    """Whether an error comes from the world (store away, disk full, locked), so that trying again can help."""
+    if isinstance(error, OperationalError | InterfaceError | Unavailable | OSError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or state[:2] in _WORLDLY_CLASSES or state in _WORLDLY_STATES
