@@ -15,7 +15,7 @@ from shared.database.batch import Batch, MustBeGuarded, Waiting
 from shared.database.bulk import inserting
 from shared.database.trouble import CROWDED, TROUBLE, of_the_world
 from shared.database.tx import Staged, Tx
-from shared.errors import Unavailable
+from shared.errors import Problem, Unavailable
 from shared.metrics import Metrics
 from shared.tables import PipelineTables
 
@@ -128,6 +128,8 @@ class Database(ABC):
 
         try:
             return await self._on_snapshot(on)
+        except Problem:
+            raise  # the script's own answer, "unavailable" included
         except Exception as error:
             if of_the_world(error):
                 raise Unavailable(TROUBLE) from error
