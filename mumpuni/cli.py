@@ -9,13 +9,17 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import httpx
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from mumpuni.commands import dlq, events
+from mumpuni.commands.backup import backup, restore
+from mumpuni.commands.doctor import doctor
+from mumpuni.commands.rebuild import rebuild
+from mumpuni.console import DEFAULT_DATA, DataDir, err, fail, out
 from mumpuni.demo.client import Refused
 from mumpuni.demo.run import fill
 from mumpuni.embedded import AlreadyRunning
@@ -35,13 +39,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-out = Console()
-err = Console(stderr=True)
+app.add_typer(events.app, name="events")
+app.add_typer(dlq.app, name="dlq")
+for command in (rebuild, backup, restore, doctor):
+    app.command()(command)
 
-DataDir = Annotated[Path, typer.Option("--data-dir", envvar="DATA_DIR", help="Folder data / data folder")]
 Host = Annotated[str, typer.Option(envvar="HOST", help="Alamat yang didengarkan / address to listen on")]
 Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port / port")]
-DEFAULT_DATA = Path("data")
 
 
 @app.command()
@@ -192,12 +196,6 @@ def run_server(data_dir: Path, host: str, port: int, on_ready: Callable[[], None
         )
     if not started:
         fail("Mumpuni tidak dapat mulai; sebabnya tertulis di atas.", "Mumpuni could not start; the cause is above.")
-
-
-def fail(indonesian: str, english: str) -> NoReturn:
-    """Print an error in both languages and exit with 1."""
-    err.print(f"[red]{indonesian}[/red]\n{english}", soft_wrap=True, highlight=False)
-    raise typer.Exit(1)
 
 
 def main() -> None:

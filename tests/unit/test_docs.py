@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from typer.core import TyperGroup
 
 from mumpuni.cli import app
 
@@ -108,8 +109,13 @@ def test_every_command_and_option_in_the_documents_exists(page: Path) -> None:
     commands = typer.main.get_group(app).commands
     for name, rest in COMMAND.findall(shell_of(page)):
         assert name in commands, f"{name_of(page)}: there is no command mumpuni {name}"
-        known = {option for parameter in commands[name].params for option in parameter.opts}
-        unknown = set(re.findall(r"--[a-z-]+", rest)) - known
+        command, words = commands[name], rest.split()
+        if isinstance(command, TyperGroup):
+            assert words, f"{name_of(page)}: mumpuni {name} needs a command"
+            assert words[0] in command.commands, f"{name_of(page)}: there is no command mumpuni {name} {words[0]}"
+            command = command.commands[words[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        unknown = set(re.findall(r"(?<!\S)--[a-z-]+", rest)) - known
         assert not unknown, f"{name_of(page)}: mumpuni {name} has no {sorted(unknown)}"
 
 

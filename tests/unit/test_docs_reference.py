@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import typer.main
 from pydantic_settings import BaseSettings
+from typer.core import TyperGroup
 
 from mumpuni.cli import app
 from mumpuni.embedded import SERVICES
@@ -98,8 +99,10 @@ def test_the_events_page_says_who_reacts_to_what() -> None:
 def test_the_command_page_has_every_command_and_option() -> None:
     text = page("reference/cli.md")
     for name, command in typer.main.get_group(app).commands.items():
-        part = text.split(f"## `mumpuni {name}", 1)[1].split("\n## ", 1)[0]
-        for parameter in command.params:
+        part = text.split(f"## `mumpuni {name}`", 1)[1].split("\n## ", 1)[0]
+        commands = command.commands if isinstance(command, TyperGroup) else {}
+        assert all(f"`mumpuni {name} {one}`" in part for one in commands)
+        for parameter in (*command.params, *(each for one in commands.values() for each in one.params)):
             written = [f"`{option}`" for option in parameter.opts if option.startswith("--")] or [f"`{parameter.name}`"]
             assert any(one in part for one in written), f"mumpuni {name}: describe {written}"
 

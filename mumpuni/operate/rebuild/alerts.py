@@ -1,0 +1,96 @@
+"""Alerts across a rebuild of notification.
+
+That an alert was raised, told and resolved at its moments, under its id, and who took notice of it and wrote what, is
+not in any event that notification reads: it is notification's own record, and goes into the rebuilt store as it is.
+What follows from events is which alerts are unresolved and what they say. That is worked out anew, and where the two
+differ the record is put right as of now: raised, told anew or resolved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from services.notification.store.tables import ALERT
+from shared.bus.protocols import Record
+from shared.database import Tx
+from shared.events.notification import AlertRaised, AlertResolved
+from shared.outbox import stage
+
+Row = dict[str, Any]
+Key = tuple[str, str, str]
+
+_SAYS: Final = ("severity", "agency", "city", "unit_id", "figures", "rule_set")
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """What becomes of the live store's alerts."""
+
+    record: list[Row]
+    """All of them, those that had to be put right already so."""
+    raised: list[Row] = field(default_factory=list)
+    told_anew: list[str] = field(default_factory=list)
+    resolved: list[Row] = field(default_factory=list)
+
+    @property
+    def put_right(self) -> int:
+        """How many are not as they were."""
+        return len(self.raised) + len(self.told_anew) + len(self.resolved)
+
+
+def all_alerts(tx: Tx) -> list[Row]:
+    """Every alert of a store."""
+    return [dict(row) for row in tx.execute(sa.select(ALERT).order_by(ALERT.c.alert_id)).mappings()]
+
+
+def reconciled(live: Sequence[Row], rebuilt: Sequence[Row], now: datetime) -> Alerts:
+    """The live store's alerts, put right by what the rebuilt one says is unresolved."""
+    unresolved = {_key(row): row for row in rebuilt if row["resolved_at"] is None}
+    result = Alerts([])
+    for row in live:
+        is_past = row["resolved_at"] is not None
+        result.record.append(row if is_past else _put_right(row, unresolved.pop(_key(row), None), now, result))
+    result.raised.extend(unresolved.values())
+    result.record.extend(result.raised)
+    return result
+
+
+def announcements(concluded: Iterable[Record], alerts: Alerts) -> list[Record]:
+    """The events that tell of the alerts that are raised; staged when the past was applied."""
+    raised = {row["alert_id"] for row in alerts.raised}
+    return [one for one in concluded if raised and _is_raise(one) and json.loads(one.value)["alert_id"] in raised]
+
+
+def write(tx: Tx, alerts: Alerts, now: datetime) -> None:
+    """Store them in place of all there are, and stage what is resolved; what is raised was staged when it was."""
+    tx.execute(sa.delete(ALERT))
+    if alerts.record:
+        tx.execute(ALERT.insert(), alerts.record)
+    for row in alerts.resolved:
+        names = ("alert_id", "rule", "subject_type", "subject_id", "agency", "city")
+        stage(tx, AlertResolved(**{name: row[name] for name in names}, resolved_at=now), now)
+
+
+def _put_right(row: Row, unresolved: Row | None, now: datetime, result: Alerts) -> Row:
+    if unresolved is None:
+        result.resolved.append(row)
+        return {**row, "state": "resolved", "resolved_at": now, "updated_at": now, "version": row["version"] + 1}
+    says = {name: unresolved[name] for name in _SAYS}
+    if says == {name: row[name] for name in _SAYS}:
+        return row
+    result.told_anew.append(row["alert_id"])
+    return {**row, **says, "updated_at": now, "version": row["version"] + 1}
+
+
+def _is_raise(record: Record) -> bool:
+    return dict(record.headers).get("ce_type") == AlertRaised.TYPE.encode()
+
+
+def _key(row: Row) -> Key:
+    return row["rule"], row["subject_id"], row["cause"]

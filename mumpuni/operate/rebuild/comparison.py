@@ -1,0 +1,72 @@
+"""Whether two stores of a service say the same, row by row, and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import Tx
+
+Row = tuple[Any, ...]
+Rows = dict[Row, Row]
+"""Rows by primary key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs in one table, by primary key."""
+
+    table: str
+    missing: frozenset[Row]
+    """In the live store alone."""
+    new: frozenset[Row]
+    """In the rebuilt store alone."""
+    changed: frozenset[Row]
+
+    @property
+    def keys(self) -> frozenset[Row]:
+        """Every row that is not the same in both."""
+        return self.missing | self.new | self.changed
+
+
+def derived_tables(tx: Tx, except_for: Collection[str] = ()) -> list[sa.Table]:
+    """The tables whose rows follow from events: all but those of the pipeline and those named."""
+    pipeline = tx.tables
+    kept = {pipeline.outbox, pipeline.inbox, pipeline.consumer_position, pipeline.idempotency_key}
+    tables = pipeline.outbox.metadata.sorted_tables
+    return [table for table in tables if table not in kept and table.name not in except_for]
+
+
+def rows_of(tx: Tx, table: sa.Table) -> Rows:
+    """All rows of a table."""
+    places = [list(table.columns).index(column) for column in table.primary_key]
+    found = (tuple(row) for row in tx.execute(sa.select(table)))
+    return {tuple(row[place] for place in places): row for row in found}
+
+
+def all_rows(tx: Tx, except_for: Collection[str] = ()) -> dict[str, Rows]:
+    """All rows of all derived tables, by table."""
+    return {table.name: rows_of(tx, table) for table in derived_tables(tx, except_for)}
+
+
+def differences(live: dict[str, Rows], rebuilt: dict[str, Rows]) -> list[Difference]:
+    """Where they differ, one for each table that is not the same."""
+    found = (_difference(name, live[name], rebuilt[name]) for name in live)
+    return [difference for difference in found if difference.keys]
+
+
+def subjects(found: Iterable[Difference]) -> frozenset[str]:
+    """Whose rows differ: the first part of each key, which is what the events about them are keyed by."""
+    return frozenset(str(key[0]) for difference in found for key in difference.keys)
+
+
+def _difference(table: str, live: Rows, rebuilt: Rows) -> Difference:
+    return Difference(
+        table,
+        missing=frozenset(live.keys() - rebuilt.keys()),
+        new=frozenset(rebuilt.keys() - live.keys()),
+        changed=frozenset(key for key in live.keys() & rebuilt.keys() if live[key] != rebuilt[key]),
+    )

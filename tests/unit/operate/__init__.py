@@ -1,0 +1,1 @@
+"""What the operator's commands stand on, without files or servers."""
