@@ -1,25 +1,23 @@
 """One statement for many rows, given to the driver as it likes them best.
 
 SQLAlchemy turns each row of an executemany from a mapping into the driver's form; on the path of every event that costs
-more than the store's own work. So a statement is compiled once per dialect. On SQLite its rows go through as tuples
+more than the store's own work. So a statement is written once per dialect. On SQLite its rows go through as tuples
 (executemany of one prepared statement); on Postgres as one array per column (``unnest``), one statement a batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.database.bulk_texts import Kind, Merge, Texts, by_column, by_row
 from shared.database.tx import Tx
 
 Row = tuple[Any, ...]
-Merge = Callable[[sa.ColumnElement[Any], sa.ColumnElement[Any]], sa.ColumnElement[Any]]
-"""What becomes of a column whose row is there already, from the stored and the given value."""
 
 _Process = Callable[[Any], Any]
 _Run = Callable[[sa.Connection, Collection[Row]], None]
@@ -27,22 +25,21 @@ _Run = Callable[[sa.Connection, Collection[Row]], None]
 
 @dataclass(frozen=True)
 class Bulk:
-    """A statement about rows of these columns of a table; ``run`` takes rows in that order.
-
-    ``insert`` adds them, and where ``merge`` is given changes the columns named in ``merged`` of those whose ``keys``
-    are there; ``delete`` removes the rows that have these values.
-    """
+    """A statement about rows of these columns of a table, made by one of the functions below."""
 
     table: sa.Table
     columns: tuple[str, ...]
-    kind: Literal["insert", "delete"] = "insert"
-    merge: Merge | None = None
-    keys: tuple[str, ...] = ()
-    merged: tuple[str, ...] = ()
+    kind: Kind
+    merges: Mapping[str, Merge] = field(default_factory=dict)
+    newer: str | None = None
+    counting: str | None = None
     _runs: dict[str, _Run] = field(default_factory=dict, compare=False, repr=False)
 
     def run(self, tx: Tx | sa.Connection, rows: Collection[Row]) -> None:
-        """Run the statement for each row, in order; no row twice with one key where rows are merged (Postgres)."""
+        """Run the statement for each row, its values in the order of ``columns``.
+
+        Where rows are merged or updated, no two rows have one key (Postgres refuses it, or takes one of them).
+        """
         if not rows:
             return
         connection = tx.connection if isinstance(tx, Tx) else tx
@@ -52,69 +49,48 @@ class Bulk:
         self._runs[name](connection, rows)
 
     def _prepared(self, dialect: sa.Dialect) -> _Run:
-        processes = [self.table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self.columns]
+        processes = [_process(self.table.c[name], dialect) for name in self.columns]
+        texts = Texts(self.table, self.columns, self.kind, self.merges, self.newer, self.counting, dialect)
         if dialect.name == "postgresql":
-            return _by_column(self._in_postgres(dialect), processes)
-        compiled = self._in_sqlite().compile(dialect=dialect, column_keys=list(self.columns))
-        return _by_row(str(compiled), self.columns, tuple(compiled.positiontup or ()), processes)
-
-    def _in_sqlite(self) -> sa.Insert | sa.Delete:
-        if self.kind == "delete":
-            return sa.delete(self.table).where(*(self.table.c[name] == sa.bindparam(name) for name in self.columns))
-        statement = sqlite.insert(self.table)
-        if self.merge is None:
-            return statement
-        return statement.on_conflict_do_update(index_elements=list(self.keys), set_=self._changes(statement.excluded))
-
-    def _in_postgres(self, dialect: sa.Dialect) -> str:
-        arrays = ", ".join(
-            f"${number}::{self.table.c[name].type.compile(dialect=dialect)}[]"
-            for number, name in enumerate(self.columns, 1)
-        )
-        quote = dialect.identifier_preparer.quote
-        names = ", ".join(quote(name) for name in self.columns)
-        table = quote(self.table.name)
-        if self.kind == "delete":
-            matches = " AND ".join(f"{table}.{quote(name)} = given.{quote(name)}" for name in self.columns)
-            return f"DELETE FROM {table} USING unnest({arrays}) AS given ({names}) WHERE {matches}"  # noqa: S608 - names of our own tables
-        given = f"unnest({arrays}) WITH ORDINALITY AS given ({names}, nth)"
-        head = f"INSERT INTO {table} ({names}) SELECT {names} FROM {given} ORDER BY nth"  # noqa: S608 - names of our own tables
-        return head + self._on_conflict(dialect)
-
-    def _on_conflict(self, dialect: sa.Dialect) -> str:
-        """The clause as SQLAlchemy writes it; after SELECT it reads like after VALUES."""
-        if self.merge is None:
-            return ""
-        statement = postgresql.insert(self.table)
-        changed = statement.on_conflict_do_update(
-            index_elements=list(self.keys), set_=self._changes(statement.excluded)
-        )
-        text = str(changed.compile(dialect=dialect, column_keys=list(self.columns)))
-        return " " + text[text.index("ON CONFLICT") :]
-
-    def _changes(self, excluded: sa.ColumnCollection[str, sa.ColumnElement[Any]]) -> dict[str, sa.ColumnElement[Any]]:
-        merge = self.merge
-        return {name: merge(self.table.c[name], excluded[name]) for name in self.merged} if merge else {}
+            return _by_column(by_column(texts), processes)
+        text, positions = by_row(texts)
+        return _by_row(text, self.columns, positions, processes)
 
 
 def inserting(table: sa.Table, *columns: str) -> Bulk:
     """Insert rows of these columns, all in the table's order when none is named; an existing key is an error."""
-    return Bulk(table, columns or tuple(table.columns.keys()))
+    return Bulk(table, columns or tuple(table.columns.keys()), "insert")
 
 
-def replacing(table: sa.Table) -> Bulk:
-    """Insert rows of all columns, in the table's order, or overwrite the row of that key."""
-    return _upserting(table, lambda _, given: given)
+def keeping(table: sa.Table) -> Bulk:
+    """Insert rows of all columns, in the table's order; the row of a key that is there stays as it is."""
+    return Bulk(table, tuple(table.columns.keys()), "keep")
+
+
+def replacing(table: sa.Table, *changed: str, newer: str | None = None, **merges: Merge) -> Bulk:
+    """Insert rows of all columns, in the table's order, or overwrite the row of that key.
+
+    Of a row that is there only the columns ``changed`` are overwritten, where any are named, and those of ``merges`` as
+    these say; with ``newer`` only when the given value of that column is above the stored one.
+    """
+    names = changed or tuple(name for name in table.columns.keys() if name not in _keys(table))  # noqa: SIM118 - names, not columns
+    return Bulk(table, tuple(table.columns.keys()), "merge", {**dict.fromkeys(names, _given), **merges}, newer)
 
 
 def adding(table: sa.Table) -> Bulk:
     """Add rows of sums, in the table's order, to the row of their key, or begin one."""
-    return _upserting(table, lambda stored, given: stored + given)
+    names = tuple(table.columns.keys())
+    return Bulk(table, names, "merge", {name: _sum for name in names if name not in _keys(table)})
+
+
+def updating(table: sa.Table, *columns: str, counting: str | None = None) -> Bulk:
+    """Set these columns of the rows with the primary key that comes first in each row; ``counting`` goes up by one."""
+    return Bulk(table, (*_keys(table), *columns), "update", counting=counting)
 
 
 def deleting(table: sa.Table, *columns: str) -> Bulk:
     """Delete the rows that have these values in ``columns``, or this primary key."""
-    return Bulk(table, columns or _keys(table), kind="delete")
+    return Bulk(table, columns or _keys(table), "delete")
 
 
 def table_of(model: Any) -> sa.Table:
@@ -123,10 +99,17 @@ def table_of(model: Any) -> sa.Table:
     return table
 
 
-def _upserting(table: sa.Table, merge: Merge) -> Bulk:
-    keys = _keys(table)
-    merged = tuple(column.name for column in table.columns if column.name not in keys)
-    return Bulk(table, tuple(table.columns.keys()), merge=merge, keys=keys, merged=merged)
+def smaller(stored: sa.ColumnElement[Any], given: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A ``Merge``: the smaller of both stays."""
+    return sa.case((stored < given, stored), else_=given)
+
+
+def _given(_stored: sa.ColumnElement[Any], given: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return given
+
+
+def _sum(stored: sa.ColumnElement[Any], given: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return stored + given
 
 
 def _keys(table: sa.Table) -> tuple[str, ...]:
@@ -153,13 +136,20 @@ def _by_column(text: str, processes: Sequence[_Process | None]) -> _Run:
     return run
 
 
+def _process(column: sa.Column[Any], dialect: sa.Dialect) -> _Process | None:
+    """What makes a column's values the driver's; equal ones are worked out once, where they can be compared."""
+    process: _Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is None or isinstance(column.type, sa.JSON):
+        return None if process is None else lambda values: [process(value) for value in values]
+
+    def once(values: Sequence[Any]) -> Sequence[Any]:
+        known = {value: process(value) for value in set(values)}
+        return [known[value] for value in values]
+
+    return once
+
+
 def _processed(rows: Collection[Row], processes: Sequence[_Process | None]) -> list[Sequence[Any]]:
-    """The columns of these rows as the driver takes their values; equal ones are worked out once."""
-    columns: list[Sequence[Any]] = []
-    for process, values in zip(processes, zip(*rows, strict=True), strict=True):
-        if process is None:
-            columns.append(values)
-        else:
-            known = {value: process(value) for value in set(values)}
-            columns.append([known[value] for value in values])
-    return columns
+    """The columns of these rows as the driver takes their values."""
+    columns = zip(processes, zip(*rows, strict=True), strict=True)
+    return [values if process is None else process(values) for process, values in columns]

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Part = str | int
 Key = Part | tuple[Part, ...]
+_Bind = sa.BindParameter[Any]
 
 _TYPES: Final[dict[type[Part], TypeEngine[Any]]] = {str: sa.Text(), int: sa.BigInteger()}
 
@@ -34,24 +35,24 @@ class Keys:
     """
 
     def __init__(self, name: str, **parts: type[Part]) -> None:
-        self._names = [f"{name}_{part}" for part in parts]
-        self._whole = name
+        self._rows = sa.bindparam(name, type_=_Rows())
+        self._arrays = [sa.bindparam(f"{name}_{part}", type_=_Array(kind)) for part, kind in parts.items()]
         columns = [sa.column(part, _TYPES[kind]) for part, kind in parts.items()]
-        arrays = [sa.bindparam(of, type_=_Array(kind)) for of, kind in zip(self._names, parts.values(), strict=True)]
-        given = _Given(tuple(parts), sa.bindparam(name, type_=_Rows()), arrays)
-        self.table = given.table_valued(*columns, name=name)
+        self.table = _Given(tuple(parts), self._rows, self._arrays).table_valued(*columns, name=name)
         self.c = self.table.c
 
-    def select(self) -> sa.Select[Any]:
-        """The keys, for ``column.in_(...)``."""
-        return sa.select(self.table)
+    def has(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        """Whether a column's value is one of these keys, which have one part."""
+        [array] = self._arrays
+        return _Has(column, self._rows, array)
 
     def bound(self, keys: Collection[Key]) -> dict[str, Collection[Any]]:
         """The parameters that make these keys the table; a key is a text or integer, or a tuple of its parts."""
-        if len(self._names) == 1:
-            return {self._whole: keys, self._names[0]: keys}
-        columns: Sequence[Sequence[Any]] = list(zip(*keys, strict=True)) if keys else [()] * len(self._names)
-        return {self._whole: keys, **dict(zip(self._names, columns, strict=True))}
+        names = [array.key for array in self._arrays]
+        columns: Sequence[Collection[Any]] = [keys]
+        if len(names) > 1:
+            columns = list(zip(*keys, strict=True)) if keys else [()] * len(names)
+        return {self._rows.key: keys, **dict(zip(names, columns, strict=True))}
 
 
 class _Rows(TypeDecorator[Any]):
@@ -89,7 +90,7 @@ class _Given(FunctionElement[Any]):
     inherit_cache = True
     name = "given"
 
-    def __init__(self, parts: tuple[str, ...], rows: sa.BindParameter[Any], arrays: list[sa.BindParameter[Any]]) -> None:
+    def __init__(self, parts: tuple[str, ...], rows: _Bind, arrays: Sequence[_Bind]) -> None:
         super().__init__(sa.literal_column(", ".join(parts)), rows, *arrays)
 
 
@@ -107,3 +108,31 @@ def _from_arrays(element: _Given, compiler: SQLCompiler, **options: Any) -> str:
     names, _, *arrays = element.clauses
     given = ", ".join(compiler.process(array, **options) for array in arrays)
     return f"(SELECT * FROM unnest({given}) AS given ({names}))"  # noqa: S608 - names of our own
+
+
+class _Has(FunctionElement[bool]):
+    """Whether a value is one of the keys. An array finds its way to an index even in a table without statistics."""
+
+    inherit_cache = True
+    type = sa.Boolean()
+
+    def __init__(self, column: sa.ColumnElement[Any], rows: _Bind, array: _Bind) -> None:
+        super().__init__(column, rows, array)
+
+    def self_group(self, against: Any = None) -> Any:
+        """As it is: it is a comparison already."""
+        del against
+        return self
+
+
+@compiles(_Has, "sqlite")
+def _in_json(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    column, rows, _ = element.clauses
+    value = compiler.process(column, **options)
+    return f"{value} IN (SELECT value FROM json_each({compiler.process(rows, **options)}))"  # noqa: S608 - an expression of our own
+
+
+@compiles(_Has, "postgresql")
+def _in_array(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    column, _, array = element.clauses
+    return f"{compiler.process(column, **options)} = ANY ({compiler.process(array, **options)})"

@@ -15,6 +15,8 @@ from shared.errors import Unavailable
 _TRY: Final = sa.text("SELECT pg_try_advisory_lock(:locks, hashtext(:task))")
 _STILL_THERE: Final = sa.text("SELECT 1")
 _CHECK_SECONDS: Final = 2.0
+_GIVE_UP: Final = sa.text("SET idle_session_timeout = '10s'")
+"""A leader that stands still, and so does not even ask, loses its session and with it the lock: another takes over."""
 
 
 class AdvisoryLock:
@@ -55,6 +57,7 @@ class AdvisoryLock:
         if self._connection is None:
             connection = await self._engine.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await self._connection.execute(_GIVE_UP)
         if self._leads:
             await self._connection.execute(_STILL_THERE)
         else:

@@ -8,6 +8,7 @@ order of their commits; and waiting requests still share commits, from which the
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -26,7 +27,9 @@ T = TypeVar("T")
 
 LOCKS: Final = 7251
 """The first key of all our advisory locks; the second says what for. A database's locks are its own."""
-_WRITER: Final = sa.text("SELECT pg_advisory_xact_lock(7251, 0)")
+LIVE: Final = 0
+"""The second key of the writer lock of the store that is served."""
+_TURN: Final = sa.text("SELECT pg_advisory_xact_lock(:locks, :store)")
 _COMMAND_SECONDS: Final = 30.0
 _CONNECT_SECONDS: Final = 10.0
 _SERVER_SETTINGS: Final = {
@@ -39,7 +42,10 @@ _SERVER_SETTINGS: Final = {
 
 
 class PostgresDatabase(Database):
-    """One service's store in a database of its own; ``url`` names role, host and database."""
+    """One service's store in a database of its own; ``url`` names role, host and database.
+
+    ``?schema=NAME`` in it means a second store in a schema of that database, with a writer lock of its own.
+    """
 
     savepoints_first = False
 
@@ -53,6 +59,8 @@ class PostgresDatabase(Database):
         limits: StoreLimits | None = None,
     ) -> None:
         super().__init__(service=service, tables=tables, metrics=metrics, limits=limits)
+        schema = url.query.get("schema")
+        self._turn = {"locks": LOCKS, "store": zlib.crc32(str(schema).encode()) >> 1 if schema else LIVE}
         self._read_engine = _engine(url, service, pool_size=self._limits.readers, max_overflow=0)
         self._snapshots = self._read_engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -75,7 +83,7 @@ class PostgresDatabase(Database):
             if self._writer is None:
                 self._writer = await self._direct.connect()
             async with self._writer.begin():
-                await self._writer.execute(_WRITER)
+                await self._writer.execute(_TURN, self._turn)
                 return await self._writer.run_sync(script)
 
     async def _on_snapshot(self, script: Callable[[sa.Connection], T]) -> T:
@@ -103,8 +111,10 @@ class PostgresDatabase(Database):
 
 def _engine(url: sa.URL, service: str, **pool: Any) -> AsyncEngine:
     settings = {**_SERVER_SETTINGS, "application_name": f"mumpuni-{service}"}
+    if schema := url.query.get("schema"):
+        settings["search_path"] = str(schema)
     return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
+        url.set(drivername="postgresql+asyncpg").difference_update_query(["schema"]),
         connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS, "server_settings": settings},
         query_cache_size=1000,
         hide_parameters=True,  # what is written may be somebody's number or name: neither logs nor errors show it

@@ -8,15 +8,16 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import deleting, fetched, inserting, table_of
-from services.evaluation.store.keys import WANTED, wanted
 from shared.database import Tx
+from shared.database.bulk import deleting, inserting, table_of
+from shared.database.keys import Keys
 
 ActivityKey = tuple[str, str]
 """Activity and employee: a mentoring meeting counts for both who met."""
 
 _ACTIVITY = table_of(tables.Activity)
-_FIND = sa.select(_ACTIVITY).where(_ACTIVITY.c.activity_id.in_(sa.select(WANTED.c.value)))
+_IDS = Keys("wanted", activity_id=str)
+_FIND = sa.select(_ACTIVITY).where(_IDS.has(_ACTIVITY.c.activity_id))
 _ADD = inserting(_ACTIVITY)
 _REMOVE = deleting(_ACTIVITY)
 
@@ -46,8 +47,9 @@ class Activity(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[ActivityKey]) -> dict[ActivityKey, Activity]:
     """Those of these activities that count now."""
-    rows = fetched(tx, _FIND, wanted(activity_id for activity_id, _ in keys))
-    return {activity.key: activity for activity in map(Activity._make, rows)}
+    asked = set(keys)
+    rows = tx.execute(_FIND, _IDS.bound({activity_id for activity_id, _ in asked})).all()
+    return {activity.key: activity for activity in map(Activity._make, rows) if activity.key in asked}
 
 
 def remove(tx: Tx, keys: Iterable[ActivityKey]) -> None:
