@@ -1,14 +1,15 @@
-"""Events applied to SQLite by evaluation's consumer, against bare executemany of the rows they come to."""
+"""Events applied to SQLite by evaluation's consumer, against bare executemany of every row they come to."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bench.paired import Figure, ratio
 from bench.stream import publish
@@ -19,28 +20,48 @@ from shared.events.catalog import PARTITIONS, TOPICS
 from shared.rules.ruleset import load_rules
 from shared.service import Service
 from shared.serving import settle_process
-from tests.waiting import until
 
 EVENTS: Final = 10_000
 PEOPLE: Final = 2_000
 BATCH: Final = 500
 AIM: Final = 0.4
-_ADDED: Final = {"score_sum": ("a", "b", "n"), "jp_bucket": ("sessions", "tenths")}
-_KEYS: Final = {"score_sum": "employee_id, competency", "jp_bucket": "employee_id, jp_on, cap, session_tenths"}
+
+_ADDED: Final = {
+    "score_sum": "SELECT employee_id, competency, sum(a), sum(b), count(*) FROM mine_evidence GROUP BY 1, 2",
+    "jp_bucket": "SELECT employee_id, jp_on, jp_cap, jp_session_tenths, count(*), sum(jp_tenths)"
+    " FROM mine GROUP BY 1, 2, 3, 4",
+    "rating_sum": "SELECT * FROM rating_sum WHERE (programme_id, session_id) IN (SELECT programme_id, session_id"
+    " FROM mine UNION SELECT programme_id, '' FROM mine)",
+}
+_INSERTED: Final = {
+    "activity": "SELECT * FROM mine",
+    "evidence": "SELECT * FROM mine_evidence",
+    "employee": "SELECT * FROM employee WHERE employee_id IN (SELECT employee_id FROM mine)",
+    "inbox": "SELECT * FROM inbox ORDER BY event_id LIMIT :size OFFSET :first",
+    "outbox": "SELECT * FROM outbox ORDER BY seq LIMIT :told OFFSET :told_first",
+}
+"""What one batch writes, table by table. ``mine`` are its activities, ``mine_evidence`` their evidence."""
+
+
+class _Table(NamedTuple):
+    """A table as our store has it, and the rows that each batch writes to it."""
+
+    ddl: Sequence[str]
+    statement: str
+    batches: Sequence[Sequence[tuple[Any, ...]]]
 
 
 def measure() -> Figure:
-    """Events a second read from the log, decoded, applied once and committed, to their bare rows."""
+    """Events a second read from the log, decoded, applied once, concluded from and committed, to their bare rows."""
     settle_process()  # as the server does when it is ready
     with tempfile.TemporaryDirectory(prefix="mumpuni-bench-") as folder:
-        root = Path(folder)
-        counter = iter(range(0, 10**9, EVENTS))
-        applying: Callable[[], float] = lambda: asyncio.run(_apply(root, next(counter)))  # noqa: E731 - two calls
+        numbers = itertools.count()
+        applying: Callable[[], float] = lambda: _applied(Path(folder) / str(next(numbers)))  # noqa: E731 - two calls
         applying()
-        rows = _rows(root / "evaluation.db")
+        tables = _tables(Path(folder) / "0" / "evaluation.db")
         return ratio(
             "events applied by the consumer / bare executemany",
-            lambda: _floor(rows),
+            lambda: _floor(tables),
             applying,
             aim=AIM,
             unit="events",
@@ -48,21 +69,29 @@ def measure() -> Figure:
 
 
 async def caught_up(service: Service) -> None:
-    """Wait until the service's consumers have nothing left."""
+    """Wait until the service's consumers have nothing left; looks when something was committed."""
+    committed = asyncio.Event()
+    service.database.on_staged(committed.set)
+    async with asyncio.timeout(600):
+        while any([await consumer.behind() for consumer in service.consumers]):
+            committed.clear()
+            try:
+                await asyncio.wait_for(committed.wait(), 0.5)
+            except TimeoutError:
+                continue
 
-    async def is_so() -> bool:
-        return not any([await consumer.behind() for consumer in service.consumers])
 
-    await until(is_so, "everything applied", seconds=600)
+def _applied(root: Path) -> float:
+    root.mkdir()
+    return asyncio.run(_apply(root))
 
 
-async def _apply(root: Path, start: int) -> float:
-    clock = SystemClock()
+async def _apply(root: Path) -> float:
     bus = EmbeddedBus(root / "events.db")
     await bus.start()
     await bus.create_topics(dict.fromkeys(TOPICS, PARTITIONS))
-    await publish(bus, start, EVENTS, PEOPLE)
-    service = create_service("evaluation", root / "evaluation.db", bus, clock, load_rules())
+    await publish(bus, 0, EVENTS, PEOPLE)
+    service = create_service("evaluation", root / "evaluation.db", bus, SystemClock(), load_rules())
     await service.database.migrate(service.migrations.upgrade)
     started = time.perf_counter()
     running = [asyncio.create_task(consumer.run()) for consumer in service.consumers]
@@ -76,44 +105,73 @@ async def _apply(root: Path, start: int) -> float:
     return EVENTS / elapsed
 
 
-def _rows(store: Path) -> dict[str, tuple[str, list[tuple[Any, ...]]]]:
-    """What the first events came to: one activity each, their evidence, and what they add to the sums."""
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
-        ddl = dict(reader.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        activity = reader.execute("SELECT * FROM activity").fetchall()
-        evidence = reader.execute("SELECT * FROM evidence").fetchall()
-        sums = reader.execute("SELECT employee_id, competency, a, b, 1 FROM evidence").fetchall()
-        hours = reader.execute(
-            "SELECT employee_id, jp_on, jp_cap, jp_session_tenths, 1, jp_tenths FROM activity"
-        ).fetchall()
-    rows = {"activity": activity, "evidence": evidence, "score_sum": sums, "jp_bucket": hours}
-    return {name: (ddl[name], found) for name, found in rows.items()}
+def _tables(store: Path) -> list[_Table]:
+    """Every row that applying the events has written, as it was written: batch by batch, sums collapsed by key."""
+    with sqlite3.connect(store) as reader:
+        (told,) = reader.execute("SELECT count(*) FROM outbox").fetchone()
+        rows: dict[str, list[Sequence[tuple[Any, ...]]]] = {name: [] for name in (*_INSERTED, *_ADDED)}
+        for first in range(0, EVENTS, BATCH):
+            share = {"told": told * BATCH // EVENTS, "told_first": told * first // EVENTS}
+            _choose(reader, first)
+            for name, query in (*_INSERTED.items(), *_ADDED.items()):
+                place = {"size": BATCH, "first": first, **share}
+                used = {key: value for key, value in place.items() if f":{key}" in query}
+                rows[name].append(reader.execute(query, used).fetchall())
+        rows["employee"] = _once(rows["employee"])
+        return [_Table(_ddl(reader, name), _statement(reader, name), batches) for name, batches in rows.items()]
 
 
-def _floor(rows: dict[str, tuple[str, list[tuple[Any, ...]]]]) -> float:
+def _once(batches: Sequence[Sequence[tuple[Any, ...]]]) -> list[Sequence[tuple[Any, ...]]]:
+    """Each person where they are met first."""
+    met: set[str] = set()
+    first: list[Sequence[tuple[Any, ...]]] = []
+    for batch in batches:
+        first.append([row for row in batch if row[0] not in met])
+        met |= {row[0] for row in batch}
+    return first
+
+
+def _choose(reader: sqlite3.Connection, first: int) -> None:
+    reader.executescript("DROP TABLE IF EXISTS temp.mine; DROP TABLE IF EXISTS temp.mine_evidence;")
+    reader.execute(
+        f"CREATE TEMP TABLE mine AS SELECT * FROM activity ORDER BY event_id LIMIT {BATCH} OFFSET {first}"  # noqa: S608 - numbers
+    )
+    reader.execute(
+        "CREATE TEMP TABLE mine_evidence AS SELECT evidence.* FROM mine"
+        " JOIN evidence ON evidence_id = activity_id AND evidence.employee_id = mine.employee_id"
+    )
+
+
+def _ddl(reader: sqlite3.Connection, name: str) -> list[str]:
+    query = "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type DESC"
+    return [sql for (sql,) in reader.execute(query, (name,))]
+
+
+def _statement(reader: sqlite3.Connection, name: str) -> str:
+    columns = [(row[1], row[5]) for row in reader.execute(f"PRAGMA table_info({name})")]
+    insert = f"INSERT INTO {name} VALUES ({','.join('?' * len(columns))})"  # noqa: S608 - our own table names
+    if name not in _ADDED:
+        return insert
+    keys = ", ".join(column for column, in_key in columns if in_key)
+    added = ", ".join(f"{column} = {column} + excluded.{column}" for column, in_key in columns if not in_key)
+    return f"{insert} ON CONFLICT ({keys}) DO UPDATE SET {added}"
+
+
+def _floor(tables: Sequence[_Table]) -> float:
     with tempfile.TemporaryDirectory(prefix="mumpuni-bench-") as folder:
         store = sqlite3.connect(Path(folder) / "floor.db", isolation_level=None)
         store.execute("PRAGMA journal_mode=WAL")
         store.execute("PRAGMA synchronous=FULL")
-        for ddl, _ in rows.values():
-            store.execute(ddl)
-        statements = {name: _statement(name, len(found[0])) for name, (_, found) in rows.items()}
-        batches = EVENTS // BATCH
+        store.execute("PRAGMA cache_size=-16000")
+        for table in tables:
+            for ddl in table.ddl:
+                store.execute(ddl)
         started = time.perf_counter()
-        for batch in range(batches):
+        for batch in range(EVENTS // BATCH):
             store.execute("BEGIN IMMEDIATE")
-            for name, (_, found) in rows.items():
-                size = len(found) // batches
-                store.executemany(statements[name], found[batch * size : (batch + 1) * size])
+            for table in tables:
+                store.executemany(table.statement, table.batches[batch])
             store.execute("COMMIT")
         elapsed = time.perf_counter() - started
         store.close()
     return EVENTS / elapsed
-
-
-def _statement(name: str, width: int) -> str:
-    insert = f"INSERT INTO {name} VALUES ({','.join('?' * width)})"  # noqa: S608 - our own table names
-    if name not in _KEYS:
-        return insert
-    added = ", ".join(f"{column} = {column} + excluded.{column}" for column in _ADDED[name])
-    return f"{insert} ON CONFLICT ({_KEYS[name]}) DO UPDATE SET {added}"

@@ -120,7 +120,7 @@ class Relay:
 
     async def relay_once(self) -> int:
         """Send one batch and remove it; how many records it held."""
-        rows = await self._database.read(_oldest, self._settings.batch)
+        rows = await self._database.glance(_oldest, self._settings.batch)
         if not rows:
             return 0
         await self._bus.publish([record for _, record in rows])

@@ -9,8 +9,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,9 +60,32 @@ async def create_database(server: sa.URL, copy_of: sa.URL | None = None) -> sa.U
     return server.set(database=name)
 
 
+@asynccontextmanager
+async def as_owner(server: sa.URL) -> AsyncIterator[sa.URL]:
+    """An empty database and a role that owns it and may do nothing else, as ``deploy/postgres`` makes them."""
+    url = await create_database(server)
+    role = f"{url.database}_owner"
+    await _execute(
+        server, f"CREATE ROLE \"{role}\" LOGIN PASSWORD 'tests' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT"
+    )
+    await _execute(server, f'ALTER DATABASE "{url.database}" OWNER TO "{role}"')
+    await _execute(server, f'REVOKE ALL ON DATABASE "{url.database}" FROM PUBLIC')
+    await _execute(url, f'ALTER SCHEMA public OWNER TO "{role}"; REVOKE ALL ON SCHEMA public FROM PUBLIC')
+    try:
+        yield url.set(username=role, password="tests")
+    finally:
+        await _execute(server, f'DROP DATABASE "{url.database}" WITH (FORCE)')
+        await _execute(server, f'DROP ROLE "{role}"')
+
+
 def drop_database(url: sa.URL) -> None:
     """Away with it, whoever is still connected."""
-    asyncio.run(_execute(url.set(database="postgres"), f'DROP DATABASE "{url.database}" WITH (FORCE)'))
+    asyncio.run(remove_database(url))
+
+
+async def remove_database(url: sa.URL) -> None:
+    """The same, within an event loop."""
+    await _execute(url.set(database="postgres"), f'DROP DATABASE "{url.database}" WITH (FORCE)')
 
 
 async def _execute(server: sa.URL, statement: str) -> None:
@@ -95,8 +118,11 @@ def _image_is_here() -> bool:
 @contextmanager
 def _container() -> Iterator[sa.URL]:
     port = _free_port()
+    # In memory: every commit is flushed as in production, and a flush costs nothing.
+    memory = ["--tmpfs", "/var/lib/postgresql/data:size=4g"]
+    published = ["-p", f"127.0.0.1:{port}:5432"]
     started = subprocess.run(
-        ["docker", "run", "--rm", "-d", "-e", "POSTGRES_PASSWORD=tests", "-p", f"127.0.0.1:{port}:5432", IMAGE],
+        ["docker", "run", "--rm", "-d", "-e", "POSTGRES_PASSWORD=tests", *memory, *published, IMAGE],
         capture_output=True,
         text=True,
         check=True,

@@ -16,7 +16,7 @@ from shared.consumer import Consumer, ConsumerSettings
 from shared.database import open_database
 from shared.metrics import Metrics
 from shared.migrations import Migrations
-from shared.outbox import Relay
+from shared.outbox import Relay, RelaySettings
 from shared.rules.ruleset import Rules
 from shared.service import Service
 
@@ -47,7 +47,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         bus=bus,
         clock=clock,
         metrics=metrics,
-        relay=Relay(database, bus, clock, metrics),
+        relay=Relay(database, bus, clock, metrics, RelaySettings(pace_seconds=0.05)),
         migrations=Migrations("services.evaluation"),
         consumers=(consumer,),
     )

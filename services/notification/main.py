@@ -16,7 +16,7 @@ from services.notification.store.shown_alerts import open_by_rule
 from services.notification.store.tables import PIPELINE
 from shared.bus.protocols import Bus
 from shared.clock import Clock
-from shared.consumer import Consumer
+from shared.consumer import Consumer, ConsumerSettings
 from shared.database import Database, Tx, open_database
 from shared.metrics import Metrics
 from shared.migrations import Migrations
@@ -45,6 +45,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         bus=bus,
         clock=clock,
         metrics=metrics,
+        settings=ConsumerSettings(pace_seconds=0.1),
     )
     return Service(
         name=NAME,

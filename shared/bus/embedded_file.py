@@ -135,19 +135,22 @@ def add_topics(connection: sqlite3.Connection, topics: Mapping[str, int]) -> Non
     )
 
 
-def append(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
-    """Add records at the ends of their partitions, in the order given."""
+def append(connection: sqlite3.Connection, rows: Sequence[Row]) -> tuple[list[int], dict[int, int]]:
+    """Add records at the ends of their partitions, in the order given; their offsets, and all partitions' ends."""
     ends = next_offsets(connection)
+    offsets = []
     entries = []
     for partition_id, key, headers, value, timestamp_ms in rows:
         offset = ends[partition_id]
         ends[partition_id] = offset + 1
+        offsets.append(offset)
         entries.append((partition_id << _OFFSET_BITS | offset, key, headers, value, timestamp_ms))
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", entries)
     connection.executemany(
         "UPDATE topic_partition SET next_offset = ? WHERE id = ?",
         [(ends[each], each) for each in {row[0] for row in rows}],
     )
+    return offsets, ends
 
 
 def next_offsets(connection: sqlite3.Connection) -> dict[int, int]:

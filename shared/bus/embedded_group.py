@@ -29,6 +29,9 @@ class Group:
         self._owner: dict[TopicPartition, Member] = {}
         self._meant: dict[TopicPartition, Member] = {}
         self._counts: Mapping[str, int] = {}
+        self._owned: dict[Member, frozenset[TopicPartition]] = {}
+        self._settled: set[Member] = set()
+        """Who owns just what it is meant to, until the partitions are shared out anew."""
 
     def join(self, member: Member) -> None:
         """Give the member its share; it is its own from the next poll of whoever owns it now."""
@@ -39,6 +42,7 @@ class Group:
         """Free what the member owns, for those who stay."""
         self._members.remove(member)
         self._owner = {place: owner for place, owner in self._owner.items() if owner is not member}
+        self._owned.clear()
         self._share_out()
 
     def know_topics(self, counts: Mapping[str, int]) -> None:
@@ -48,20 +52,31 @@ class Group:
 
     def owned(self, member: Member) -> frozenset[TopicPartition]:
         """What the member owns now."""
-        return frozenset(place for place, owner in self._owner.items() if owner is member)
+        if member not in self._owned:
+            self._owned[member] = frozenset(place for place, owner in self._owner.items() if owner is member)
+        return self._owned[member]
 
     def hand_over(self, member: Member) -> frozenset[TopicPartition]:
         """Let go of what the member owns and others are meant to have; says what that was."""
+        if member in self._settled:
+            return frozenset()
         lost = frozenset(place for place in self.owned(member) if self._meant[place] is not member)
         for place in lost:
             del self._owner[place]
             self._meant[place].awake.set()
+        self._owned.pop(member, None)
         return lost
 
     def take_over(self, member: Member) -> frozenset[TopicPartition]:
         """Own what the member is meant to have and nobody owns; says what that was."""
-        won = frozenset(place for place, meant in self._meant.items() if meant is member and place not in self._owner)
+        if member in self._settled:
+            return frozenset()
+        meant = frozenset(place for place, meant in self._meant.items() if meant is member)
+        won = frozenset(place for place in meant if place not in self._owner)
         self._owner.update(dict.fromkeys(won, member))
+        self._owned.pop(member, None)
+        if self.owned(member) == meant:
+            self._settled.add(member)
         return won
 
     def wake(self, topics: Collection[str]) -> None:
@@ -71,6 +86,7 @@ class Group:
                 member.awake.set()
 
     def _share_out(self) -> None:
+        self._settled.clear()
         self._meant = dict(
             chain.from_iterable(
                 share([TopicPartition(topic, number) for number in range(count)], readers, self._owner).items()

@@ -9,6 +9,7 @@ from itertools import islice
 from shared.bus import embedded_file
 from shared.bus.embedded_file import LogFile, answering
 from shared.bus.embedded_group import Group, Member
+from shared.bus.embedded_tail import Tail
 from shared.bus.embedded_writer import GroupCommit
 from shared.bus.protocols import (
     BusUnavailable,
@@ -33,6 +34,7 @@ class EmbeddedSubscription:
         self,
         log: LogFile,
         writer: GroupCommit,
+        tail: Tail,
         group_name: str,
         group: Group,
         member: Member,
@@ -41,6 +43,7 @@ class EmbeddedSubscription:
     ) -> None:
         self._log = log
         self._writer = writer
+        self._tail = tail
         self._group_name = group_name
         self._group = group
         self._member = member
@@ -61,13 +64,17 @@ class EmbeddedSubscription:
         """See ``Subscription.poll``."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait_seconds
-        while True:
+        woken = True
+        while woken:
             await asyncio.sleep(0)
+            was_told = self._member.awake.is_set()
             self._member.awake.clear()
             await self._settle()
-            records = await self._read(max_records)
-            if records or not await self._woken_before(deadline):
+            records = await self._read(max_records, self._told_ends() if was_told else self._ends())
+            if records:
                 return records
+            woken = await self._woken_before(deadline)
+        return []
 
     async def seek(self, positions: Positions) -> None:
         """See ``Subscription.seek``."""
@@ -121,12 +128,12 @@ class EmbeddedSubscription:
                 self._positions[place] = known.get(place, committed.get(self._partition_id(place), 0))
             self._unplaced -= fresh
 
-    async def _read(self, max_records: int) -> list[Delivered]:
+    async def _read(self, max_records: int, ends: Positions) -> list[Delivered]:
         """Positions move only when everything was read: a poll that fails or is cancelled takes nothing away."""
         records: list[Delivered] = []
         reached: dict[TopicPartition, int] = {}
-        budget = _MAX_POLL_BYTES
-        for place, start, stop in self._plan(max_records):
+        budget, turn_ends = _MAX_POLL_BYTES, _STRETCH
+        for place, start, stop in self._plan(max_records, ends):
             for begin in range(start, stop, _STRETCH):
                 if budget <= 0:
                     break
@@ -134,35 +141,56 @@ class EmbeddedSubscription:
                 records += found
                 reached[place] = found[-1].offset + 1
                 budget -= sum(len(record.value) for record in found)
-                await asyncio.sleep(0)
-                self._check_open()
+                if len(records) >= turn_ends:
+                    turn_ends = len(records) + _STRETCH
+                    await asyncio.sleep(0)
+                    self._check_open()
         self._positions.update(reached)
         return records
 
     def _stretch(self, place: TopicPartition, span: range, budget: int) -> list[Delivered]:
+        partition_id = self._partition_id(place)
+        kept = self._tail.read(partition_id, span, budget)
+        if kept is not None:
+            return kept
         with answering():
-            found = embedded_file.read(self._log.read, place, self._partition_id(place), span, budget)
+            found = embedded_file.read(self._log.read, place, partition_id, span, budget)
         if not found or found[0].offset != span.start:
             raise PositionOutOfRange(place, span.start, found[0].offset if found else span.stop, span.stop)
         return found
 
-    def _plan(self, max_records: int) -> list[tuple[TopicPartition, int, int]]:
+    def _plan(self, max_records: int, ends: Positions) -> list[tuple[TopicPartition, int, int]]:
         """What to read, as partition, first offset and end: even shares, beginning with another partition each time."""
-        ends = self._ends()
+        waiting: dict[TopicPartition, int] = {}
         for place, position in self._positions.items():
-            if not 0 <= position <= ends[place]:
-                raise PositionOutOfRange(place, position, 0, ends[place])
-        ready = sorted(place for place, position in self._positions.items() if position < ends[place])
+            end = ends[place]
+            if not 0 <= position <= end:
+                raise PositionOutOfRange(place, position, 0, end)
+            if position < end:
+                waiting[place] = end - position
+        ready = sorted(waiting)
         self._turn = (self._turn + 1) % max(1, len(ready))
-        waiting = {place: ends[place] - self._positions[place] for place in ready[self._turn :] + ready[: self._turn]}
+        in_turn = {place: waiting[place] for place in ready[self._turn :] + ready[: self._turn]}
         return [
             (place, self._positions[place], self._positions[place] + count)
-            for place, count in even_shares(waiting, max_records).items()
+            for place, count in even_shares(in_turn, max_records).items()
         ]
 
-    def _ends(self) -> dict[TopicPartition, int]:
+    def _ends(self) -> Positions:
+        """The partitions' ends as the file has them, whoever published."""
         with answering():
             ends = embedded_file.next_offsets(self._log.read)
+        return self._of_mine(ends)
+
+    def _told_ends(self) -> Positions:
+        """The same for a member that was woken, from the last commit of this process where that says enough."""
+        ends = self._tail.ends
+        for place, position in self._positions.items():
+            if ends.get(self._partition_id(place), -1) < position:  # a new topic, or another process has published
+                return self._ends()
+        return self._of_mine(ends)
+
+    def _of_mine(self, ends: Mapping[int, int]) -> Positions:
         return {place: ends[self._partition_id(place)] for place in self._group.owned(self._member)}
 
     async def _woken_before(self, deadline: float) -> bool:

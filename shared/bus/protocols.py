@@ -10,6 +10,8 @@ Promises every implementation keeps (``tests/contract/bus`` holds each of them t
   else at the first record. It is never the bus that decides that a record was handled.
 - A position the log does not have (another log, a recreated topic, expired records) stops the reader with
   ``PositionOutOfRange``; nothing is skipped or read again because a position was not understood.
+- A topic that is deleted and created again is another log: ``log_ids`` tells them apart, and a subscription that has
+  read from the former says ``BusUnavailable`` and then starts over, asking ``on_assigned``.
 """
 
 from __future__ import annotations
@@ -85,7 +87,11 @@ class RecordTooLarge(ValueError):  # noqa: N818 - named after the record's state
         self.limit = limit
 
 
-class PositionOutOfRange(Exception):  # noqa: N818 - a state of the world, not a mistake
+class ReadingStopped(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """A subscription reads no further: going on or trying again could do harm, and only a person can say what is so."""
+
+
+class PositionOutOfRange(ReadingStopped):
     """A partition was to be read from a position that this log does not have; only a person can say what that means."""
 
     def __init__(self, place: TopicPartition, position: int, begin: int, end: int) -> None:
@@ -99,6 +105,18 @@ class PositionOutOfRange(Exception):  # noqa: N818 - a state of the world, not a
         self.end = end
 
 
+class MemberFenced(ReadingStopped):
+    """Another program has joined the group under this one's name; if both went on they would push each other out."""
+
+    def __init__(self, group: str, instance_id: str) -> None:
+        super().__init__(
+            f"another program has joined group {group} as {instance_id}, and this one has left it: every replica needs "
+            "a KAFKA_GROUP_INSTANCE_ID of its own; mend that and restart this one"
+        )
+        self.group = group
+        self.instance_id = instance_id
+
+
 class Subscription(Protocol):
     """One member of one consumer group. Used by one task at a time."""
 
@@ -106,9 +124,9 @@ class Subscription(Protocol):
         """The next records, at most ``max_records``, waiting at most about ``wait_seconds``; in order per partition.
 
         Takes part in rebalances: partitions are handed over and taken over here. Topics that do not exist yet are
-        waited for. Raises ``BusUnavailable`` when the bus is away (polling again later resumes where it stopped) and
-        ``PositionOutOfRange`` as the module promises; whatever ``on_assigned`` raises comes through, and it is asked
-        again at the next poll.
+        waited for. Raises ``BusUnavailable`` when the bus is away (polling again later resumes where it stopped),
+        ``PositionOutOfRange`` as the module promises and ``MemberFenced``; whatever ``on_assigned`` raises comes
+        through, and it is asked again at the next poll.
         """
         ...
 
@@ -136,7 +154,10 @@ class Subscription(Protocol):
         ...
 
     async def close(self) -> None:
-        """Leave the group; its partitions go to the members that stay. Safe to call twice."""
+        """Leave the group; its partitions go to the members that stay. Safe to call twice.
+
+        A member whose name is kept over restarts only pauses: its partitions wait for it as long as a session lasts.
+        """
         ...
 
 
@@ -155,6 +176,14 @@ class Bus(Protocol):
         """Which log this is (cluster or file): stored positions of one log mean nothing in another.
 
         Raises ``BusUnavailable``.
+        """
+        ...
+
+    async def log_ids(self, topics: Collection[str]) -> Mapping[str, str]:
+        """For each of these topics, which log its records lie in: ``log_id``, or more where topics can be recreated.
+
+        At most 64 characters. A position stored under one of these means nothing under another. Raises
+        ``BusUnavailable``, also for a topic that does not exist.
         """
         ...
 

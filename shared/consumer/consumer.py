@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Generic
+from typing import Final, Generic
 
 from shared.backoff import Backoff
 from shared.bus.protocols import (
@@ -33,6 +33,8 @@ from shared.errors import Unavailable
 from shared.metrics import Metrics
 
 log = logging.getLogger(__name__)
+_SHORT: Final = 64
+"""Records whose application may keep the event loop: about ten milliseconds."""
 
 
 class ConsumerStopped(Exception):  # noqa: N818 - a state that needs a person
@@ -44,7 +46,8 @@ class ConsumerSettings:
     """Records per batch, seconds to wait for some, and when too many dead letters mean that the service is at fault.
 
     ``pace_seconds`` lie between two batches that were not full, so that records that come one by one share a
-    transaction; the first after a pause is not kept waiting.
+    transaction; the first after a pause is not kept waiting. ``tell_seconds`` lie at least between two commits of the
+    group's position to the bus, which only shows it to others.
     """
 
     max_records: int = 500
@@ -54,6 +57,7 @@ class ConsumerSettings:
     dead_share: float = 0.01
     dead_before_share: int = 100
     first_delay: float = 0.1
+    tell_seconds: float = 1.0
 
 
 class Consumer(Generic[W]):
@@ -85,6 +89,8 @@ class Consumer(Generic[W]):
         self._subscription: Subscription | None = None
         self._stopping = asyncio.Event()
         self._measured_at = 0.0
+        self._told_at = 0.0
+        self._untold: set[TopicPartition] = set()
         metrics.consumer_stopped.labels(metrics.service, group).set(0)
         metrics.consumer_lag_seconds.labels(metrics.service, group).set(0)
 
@@ -125,14 +131,26 @@ class Consumer(Generic[W]):
                 self._guard()
                 if batch:
                     await self._apply(batch)
-                    await subscription.commit(self._next_offsets({record.place for record in batch}))
+                    await self._tell(subscription, batch)
                 backoff.reset()
                 await self._measure(subscription, batch)
                 if 0 < len(batch) < self._settings.max_records:
                     await asyncio.sleep(self._settings.pace_seconds)
+            if self._untold:
+                await subscription.commit(self._next_offsets(self._untold))
+                self._untold = set()
         finally:
             self._subscription = None
             await subscription.close()
+
+    async def _tell(self, subscription: Subscription, batch: Sequence[Delivered]) -> None:
+        """Let the bus know how far the group is, now and then: the store knows it better."""
+        self._untold |= {record.place for record in batch}
+        moment = time.monotonic()
+        if moment - self._told_at >= self._settings.tell_seconds:
+            self._told_at = moment
+            await subscription.commit(self._next_offsets(self._untold))
+            self._untold = set()
 
     async def _poll(self, subscription: Subscription) -> Sequence[Delivered]:
         """The next records; none as soon as ``stop`` is called. What a poll then abandoned is read again later."""
@@ -163,7 +181,7 @@ class Consumer(Generic[W]):
         pending = [[opened(record) for record in batch]]
         while pending:
             part = pending.pop()
-            error = await self._patiently(partial(self._react, part))
+            error = await self._patiently(partial(self._react, part), is_long=len(part) > _SHORT)
             if error is None:
                 continue
             self._metrics.apply_failures.labels(self._metrics.service, self.group, "data").inc()
@@ -180,17 +198,18 @@ class Consumer(Generic[W]):
     async def _bury(self, part: Sequence[Item], error: Exception) -> None:
         log.error("consumer %s: a record goes to its dead-letter topic: %s", self.group, type(error).__name__)
         burial = await self._patiently(
-            lambda tx: self._application.bury(tx, part, self._positions, self._clock.now(), error)
+            lambda tx: self._application.bury(tx, part, self._positions, self._clock.now(), error), is_long=False
         )
         if burial is not None:
             raise ConsumerStopped(f"a dead letter could not be written: {type(burial).__name__}") from burial
 
-    async def _patiently(self, script: Callable[[Tx], Applied]) -> Exception | None:
+    async def _patiently(self, script: Callable[[Tx], Applied], *, is_long: bool) -> Exception | None:
         """Run a script until the world lets it; the error of the data if there is one."""
         backoff = Backoff(self._settings.first_delay)
+        write = self._database.write_long if is_long else self._database.write
         while True:
             try:
-                self._note(await self._database.write(script))
+                self._note(await write(script))
             except Fenced:
                 raise
             except Exception as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -45,13 +47,9 @@ def claim(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[Topi
 
 def stored(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[TopicPartition, Position]:
     """The positions the store holds for these partitions, locked for this transaction where that is needed."""
-    table = tx.tables.consumer_position
-    rows = tx.execute(
-        sa.select(table)
-        .where(table.c.log_id == reader.log_id, table.c.consumer_group == reader.group)
-        .where(table.c.topic.in_(sorted({place.topic for place in places})))
-        .with_for_update()
-    )
+    topics = sorted({place.topic for place in places})
+    parameters = {"at_log": reader.log_id, "at_group": reader.group, "at_topics": topics}
+    rows = tx.execute(_statements(tx.tables.consumer_position).find, parameters)
     wanted = set(places)
     found = {
         TopicPartition(row.topic, row.partition): Position(row.next_offset, row.applied, row.dead, row.dead_in_a_row)
@@ -69,14 +67,8 @@ def advance(
     """Move the positions on. Raises ``Fenced`` when the store is not where this member believes it is."""
     if stored(tx, reader, list(then)) != {place: expected.get(place) for place in then}:
         raise Fenced(f"{reader.group} was moved on by another member")
-    table = tx.tables.consumer_position
     tx.execute(
-        sa.update(table).where(
-            table.c.log_id == sa.bindparam("at_log"),
-            table.c.consumer_group == sa.bindparam("at_group"),
-            table.c.topic == sa.bindparam("at_topic"),
-            table.c.partition == sa.bindparam("at_partition"),
-        ),
+        _statements(tx.tables.consumer_position).move,
         [
             {
                 "at_log": reader.log_id,
@@ -87,6 +79,23 @@ def advance(
             }
             for place, position in then.items()
         ],
+    )
+
+
+class _Statements(NamedTuple):
+    find: sa.Select[Any]
+    move: sa.Update
+
+
+@cache
+def _statements(table: sa.Table) -> _Statements:
+    """Made once: to build them costs as much as to run them."""
+    mine = sa.and_(table.c.log_id == sa.bindparam("at_log"), table.c.consumer_group == sa.bindparam("at_group"))
+    topics = table.c.topic.in_(sa.bindparam("at_topics", expanding=True))
+    place = sa.and_(table.c.topic == sa.bindparam("at_topic"), table.c.partition == sa.bindparam("at_partition"))
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in ("next_offset", "applied", "dead", "dead_in_a_row")}
+    return _Statements(
+        sa.select(table).where(mine, topics).with_for_update(), sa.update(table).where(mine, place).values(values)
     )
 
 

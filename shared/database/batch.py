@@ -27,6 +27,7 @@ class Waiting:
     script: Callable[[Tx], Any] | None = None
     joint: Callable[[Tx, Sequence[Any]], Sequence[Any]] | None = None
     command: Any = None
+    is_long: bool = False
     outcome: Any = None
     error: Exception | None = None
 

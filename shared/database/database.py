@@ -76,12 +76,15 @@ class Database(ABC):
         """A try at being the only process that does ``task`` on this store."""
 
     @abstractmethod
-    async def _in_transaction(self, script: Callable[[sa.Connection], T]) -> T:
-        """Run a script in a transaction of the writer and commit. One at a time in this process."""
+    async def _in_transaction(self, script: Callable[[sa.Connection], T], *, is_long: bool) -> T:
+        """Run a script in a transaction of the writer and commit. One at a time in this process.
+
+        One that is not long may keep the event loop meanwhile, though not for the commit.
+        """
 
     @abstractmethod
-    async def _on_snapshot(self, script: Callable[[sa.Connection], T]) -> T:
-        """Run a script on a snapshot."""
+    async def _on_snapshot(self, script: Callable[[sa.Connection], T], *, is_long: bool) -> T:
+        """Run a script on a snapshot. One that is not long may keep the event loop meanwhile."""
 
     @abstractmethod
     async def _forget_writer(self) -> None:
@@ -96,13 +99,19 @@ class Database(ABC):
         self._on_staged.append(callback)
 
     async def write(self, script: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a script and answer after its commit is on disk.
+        """Run a script of a few milliseconds and answer after its commit is on disk.
 
         The write goes on when the caller is cancelled. Raises what the script raised, ``Unavailable`` when the store
         could not commit or too many wait. A script may be run again, from the start, after what it did was undone.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._wait(Waiting(future, script=lambda tx: script(tx, *args, **kwargs)))
+        return await future
+
+    async def write_long(self, script: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like ``write``, for a script that takes longer than a request may wait for another."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._wait(Waiting(future, script=lambda tx: script(tx, *args, **kwargs), is_long=True))
         return await future
 
     async def write_jointly(self, script: Callable[[Tx, Sequence[C]], Sequence[T | Exception]], command: C) -> T:
@@ -117,17 +126,31 @@ class Database(ABC):
 
     async def read(self, script: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a script on a snapshot of the store. It must not write. Raises ``Unavailable``."""
+        return await self._look(lambda tx: script(tx, *args, **kwargs), is_long=True)
+
+    async def glance(self, script: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like ``read``, for a script of a few milliseconds."""
+        return await self._look(lambda tx: script(tx, *args, **kwargs), is_long=False)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then disconnect."""
+        while self._draining is not None:
+            await self._draining
+        await self._forget_writer()
+        await self._disconnect()
+
+    async def _look(self, script: Callable[[Tx], T], *, is_long: bool) -> T:
         started = time.perf_counter()
 
         def on(connection: sa.Connection) -> T:
             tx = Tx(connection, self.tables, self._source)
             try:
-                return script(tx, *args, **kwargs)
+                return script(tx)
             finally:
                 tx.abandon()
 
         try:
-            return await self._on_snapshot(on)
+            return await self._on_snapshot(on, is_long=is_long)
         except Problem:
             raise  # the script's own answer, "unavailable" included
         except Exception as error:
@@ -136,13 +159,6 @@ class Database(ABC):
             raise
         finally:
             self._read_seconds.observe(time.perf_counter() - started)
-
-    async def close(self) -> None:
-        """Finish what was accepted, then disconnect."""
-        while self._draining is not None:
-            await self._draining
-        await self._forget_writer()
-        await self._disconnect()
 
     def _wait(self, waiting: Waiting) -> None:
         if len(self._queue) >= self._limits.waiting:
@@ -170,10 +186,13 @@ class Database(ABC):
         started = time.perf_counter()
         self._batch_size.observe(len(batch))
         try:
+            is_long = any(waiting.is_long for waiting in batch)
             try:
-                return await self._in_transaction(self._scripts_of(batch, guarded=self.savepoints_first))
+                return await self._in_transaction(
+                    self._scripts_of(batch, guarded=self.savepoints_first), is_long=is_long
+                )
             except MustBeGuarded:
-                return await self._in_transaction(self._scripts_of(batch, guarded=True))
+                return await self._in_transaction(self._scripts_of(batch, guarded=True), is_long=is_long)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, everyone who waits must hear of it
             for waiting in batch:
                 waiting.error = Unavailable(TROUBLE)

@@ -78,7 +78,8 @@ class PostgresDatabase(Database):
         """See ``Database.leadership``: a session's advisory lock on a connection of its own."""
         return AdvisoryLock(self._direct, LOCKS, task)
 
-    async def _in_transaction(self, script: Callable[[sa.Connection], T]) -> T:
+    async def _in_transaction(self, script: Callable[[sa.Connection], T], *, is_long: bool = True) -> T:
+        del is_long  # asyncpg never keeps the event loop while it waits
         async with self._writing:
             if self._writer is None:
                 self._writer = await self._direct.connect()
@@ -86,7 +87,8 @@ class PostgresDatabase(Database):
                 await self._writer.execute(_TURN, self._turn)
                 return await self._writer.run_sync(script)
 
-    async def _on_snapshot(self, script: Callable[[sa.Connection], T]) -> T:
+    async def _on_snapshot(self, script: Callable[[sa.Connection], T], *, is_long: bool = True) -> T:
+        del is_long
         try:
             return await self._read(script)
         except DBAPIError as error:

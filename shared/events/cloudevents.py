@@ -68,7 +68,7 @@ def encode(envelope: Envelope[Event]) -> Record:
         ("ce_source", envelope.source.encode()),
         ("ce_specversion", b"1.0"),
         ("ce_type", event.TYPE.encode()),
-        ("ce_time", envelope.time.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()),
+        ("ce_time", _rfc3339(envelope.time)),
         ("ce_subject", key),
         ("ce_partitionkey", key),
     )
@@ -78,6 +78,11 @@ def encode(envelope: Envelope[Event]) -> Record:
         headers += (("traceparent", envelope.traceparent.encode()),)
     headers += (("content-type", b"application/json"),)
     return Record(event.TOPIC, key, event.__pydantic_serializer__.to_json(event), headers)
+
+
+@lru_cache(maxsize=1024)
+def _rfc3339(moment: datetime) -> bytes:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
 
 
 def decode(delivered: Delivered) -> Envelope[Event] | Unknown:
@@ -111,14 +116,23 @@ def _split(headers: Headers) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     plain: dict[str, str] = {}
     try:
         for name, value in headers:
-            lower = name.lower()
-            if lower.startswith("ce_"):
-                attributes[lower[3:]] = value.decode()
-            elif lower in ("content-type", "traceparent"):
-                plain[lower] = value.decode()
+            is_attribute, known = _place(name)
+            if is_attribute:
+                attributes[known] = value.decode()
+            elif known:
+                plain[known] = value.decode()
     except UnicodeDecodeError:
         raise Undecodable("headers: not UTF-8") from None
     return attributes, plain
+
+
+@lru_cache(maxsize=256)
+def _place(name: str) -> tuple[bool, str]:
+    """Whether a header is an attribute, and the name it is known by; empty for one that says nothing to us."""
+    lower = name.lower()
+    if lower.startswith("ce_"):
+        return True, lower[3:]
+    return False, lower if lower in ("content-type", "traceparent") else ""
 
 
 @lru_cache(maxsize=64)
@@ -171,12 +185,18 @@ def _time(value: object, written_ms: int) -> datetime:
     try:
         if value is None and written_ms >= 0:
             return datetime.fromtimestamp(written_ms / 1000, UTC)
-        moment = datetime.fromisoformat(value.upper()) if isinstance(value, str) else None
+        moment = _moment(value) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         moment = None
     if moment is None or moment.tzinfo is None:
         raise Undecodable("time: not an RFC 3339 time")
     return moment
+
+
+@lru_cache(maxsize=1024)
+def _moment(text: str) -> datetime:
+    """Events of one transaction share their time."""
+    return datetime.fromisoformat(text.upper())
 
 
 def _traceparent(value: object) -> str | None:

@@ -149,7 +149,7 @@ async def live(folder: Path, step: str, countdown: int, to_accept: int) -> None:
     await bus.create_topics({TOPIC: 3})
     relay = MortalRelay(source, bus, SystemClock(), Metrics("source"))
     relay.executioner = executioner
-    ledger = consumer(reader, bus, max_records=5)
+    ledger = consumer(reader, bus, max_records=5, tell_seconds=0.0)
     tasks = [asyncio.create_task(relay.run()), asyncio.create_task(ledger.run())]
     await _accept(folder, source, to_accept)
     await until(lambda: _is_done(source, reader), "all that was accepted is applied", seconds=60)

@@ -1,4 +1,4 @@
-"""The real application in the test's own process: SQLite files, the embedded log, HTTP over ASGI, a clock to move."""
+"""The real application in the test's own process: real stores, the embedded log, HTTP over ASGI, a clock to move."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from mumpuni.embedded import create_app
+from mumpuni.embedded import SERVICES, create_app
 from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
 from shared.bus.protocols import Bus
-from shared.clock import ManualClock
+from shared.clock import Clock, ManualClock
 from shared.database import Tx
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope, encode
 from shared.ids import new_id
 from shared.service import Service
+from tests.service.backends import Choice
 
 START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 """1 November 2026, 10:00 in Jakarta."""
+
+STAGED = "how many events were ever staged"
+"""Looks like a table to ``Harness.rows``, with one row."""
 
 DEADLINE_SECONDS = 30.0
 
@@ -75,8 +79,9 @@ class Harness:
                 await asyncio.sleep(0.01)
 
     async def rows(self, service: str, table: str) -> list[dict[str, Any]]:
-        """All rows of a table, to compare before and after."""
-        return await self.service(service).database.read(_rows, table)
+        """All rows of a table in the order of their keys, or of ``STAGED``, to compare before and after."""
+        database = self.service(service).database
+        return await database.read(_staged) if table == STAGED else await database.read(_rows, table)
 
     async def _is_calm(self) -> bool:
         services: list[Service] = list(self.app.state.services.values())
@@ -96,11 +101,18 @@ class Harness:
 async def running(folder: Path, *names: str, now: datetime = START) -> AsyncIterator[Harness]:
     """These services (all when none is named), running in ``folder``; entering it again continues there."""
     clock = ManualClock(now)
-    app = create_app(folder, names=names, clock=clock) if names else create_app(folder, clock=clock)
+    app = await application(folder, *names, clock=clock)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://mumpuni.test") as client:
             yield Harness(app, client, clock, app.state.bus, SigningKey.in_folder(folder))
+
+
+async def application(folder: Path, *names: str, clock: Clock) -> FastAPI:
+    """These services, on the kind of store this run is about, not running yet."""
+    names = names or SERVICES
+    stores = {name: await Choice.backend.store(folder, name) for name in names}
+    return create_app(folder, names=names, clock=clock, stores=stores)
 
 
 def _count(tx: Tx, table: str) -> int:
@@ -109,4 +121,13 @@ def _count(tx: Tx, table: str) -> int:
 
 
 def _rows(tx: Tx, table: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in tx.execute(sa.text(f"SELECT * FROM {table}")).mappings()]  # noqa: S608 - a test's own name
+    asked = tx.tables.outbox.metadata.tables[table]
+    return [dict(row) for row in tx.execute(sa.select(asked).order_by(*asked.primary_key)).mappings()]
+
+
+def _staged(tx: Tx) -> list[dict[str, Any]]:
+    if tx.connection.dialect.name == "postgresql":
+        ever = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS ever FROM outbox_seq_seq"
+    else:
+        ever = "SELECT COALESCE(MAX(seq), 0) AS ever FROM sqlite_sequence WHERE name = 'outbox'"
+    return [dict(row) for row in tx.execute(sa.text(ever)).mappings()]

@@ -104,7 +104,7 @@ async def _serve(ctx: Context, principal: Principal, chunk: Sequence[tuple[int, 
     """Store one chunk; its answers, a line each. Raises ``Unavailable``."""
     lines = [_Line(number, _read(text)) for number, text in chunk]
     commands = [line.asked for line in lines if isinstance(line.asked, Enroll)]
-    answers = iter(await ctx.database.write(enroll_many, principal, commands, ctx.clock.now(), ctx.rules))
+    answers = iter(await ctx.database.write_long(enroll_many, principal, commands, ctx.clock.now(), ctx.rules))
     return b"".join(
         _told(line.number, line.asked if isinstance(line.asked, Invalid) else next(answers), language) for line in lines
     )

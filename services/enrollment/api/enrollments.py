@@ -24,7 +24,7 @@ from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp
 from services.enrollment.context import Context
 from services.enrollment.domain.enrolment import Ending, Outcome, State
 from services.enrollment.domain.forms import jp_of
-from services.enrollment.handlers.completions import Complete, complete
+from services.enrollment.handlers.completions import Complete, Finished, Reported, complete_all
 from services.enrollment.handlers.enrollments import Asked, Enroll, enroll_all, find_enrollment, list_enrollments
 from services.enrollment.handlers.withdrawals import Withdraw, withdraw
 from services.enrollment.store.enrollments import Wanted
@@ -145,6 +145,25 @@ class EnrollmentBody(Shown):
             enrolled_at=new.enrolled_at,
         )
 
+    @classmethod
+    def of_finished(cls, finished: Finished) -> EnrollmentBody:
+        """As its result leaves it."""
+        held, recorded = finished
+        return cls.model_construct(
+            enrollment_id=held.enrollment_id,
+            employee_id=held.person.employee_id,
+            session_id=held.run.session_id,
+            agency=held.person.agency,
+            status=recorded.status,
+            enrolled_at=held.enrolled_at,
+            pre_test=_score(recorded.pre_test_hundredths),
+            post_test=_score(recorded.post_test_hundredths),
+            jp_earned=jp_of(recorded.jp_earned_tenths),
+            certificate_number=recorded.certificate_number,
+            completed_at=recorded.completed_at,
+            version=recorded.version,
+        )
+
 
 @router.post("/enrollments", status_code=201, response_model=EnrollmentBody, responses=problems(404, 409))
 async def post_enrollment(body: EnrollmentNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
@@ -194,7 +213,7 @@ async def post_completion(
         certificate_number=body.certificate_number,
         completed_at=body.completed_at,
     )
-    return await once.write(ctx.database, _complete, principal, command, ctx.clock.now())
+    return await once.write_jointly(ctx.database, _complete, (ctx, Reported(principal, command)))
 
 
 @router.post("/enrollments/{enrollment_id}/withdrawal", response_model=EnrollmentBody, responses=problems(404, 409))
@@ -217,9 +236,14 @@ def _seated(new: NewEnrollment) -> Answer:
     return created(EnrollmentBody.of_new(new), f"/enrollments/{new.enrollment_id}", 1)
 
 
-def _complete(tx: Tx, principal: Principal, command: Complete, now: datetime) -> Answer:
-    enrollment = complete(tx, principal, command, now)
-    return changed(EnrollmentBody.of(enrollment), enrollment.version)
+def _complete(tx: Tx, waiting: Sequence[tuple[Context, Reported]]) -> list[Answer | Problem]:
+    """Everyone who reports a result right now, in one go."""
+    answers = complete_all(tx, [reported for _, reported in waiting], waiting[0][0].clock.now())
+    return [answer if isinstance(answer, Problem) else _recorded(answer) for answer in answers]
+
+
+def _recorded(finished: Finished) -> Answer:
+    return changed(EnrollmentBody.of_finished(finished), finished.recorded.version)
 
 
 def _withdraw(tx: Tx, principal: Principal, command: Withdraw, now: datetime) -> Answer:

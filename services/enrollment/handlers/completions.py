@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.enrollment.domain.enrolment import (
     Accepted,
@@ -17,13 +18,14 @@ from services.enrollment.domain.enrolment import (
     next_state,
 )
 from services.enrollment.domain.forms import tenths_of
+from services.enrollment.handlers.access import no_enrollment
 from services.enrollment.handlers.events import completed
-from services.enrollment.handlers.withdrawals import not_allowed, own_enrollment, stored
+from services.enrollment.handlers.withdrawals import not_allowed
 from services.enrollment.store import enrollments
-from services.enrollment.store.enrollments import Held
-from services.enrollment.store.tables import Enrollment
+from services.enrollment.store.enrollments import Held, Recorded
 from shared.database import Tx
-from shared.errors import Fault, Invalid, Text
+from shared.errors import Fault, Invalid, Problem, Text
+from shared.events.enrollment import Completed
 from shared.outbox import stage
 from shared.rules.calendar import city_day
 from shared.web.auth import Principal
@@ -51,31 +53,75 @@ class Complete:
     completed_at: datetime
 
 
-def complete(tx: Tx, principal: Principal, command: Complete, now: datetime) -> Enrollment:
+class Reported(NamedTuple):
+    """A result, and who reports it."""
+
+    principal: Principal
+    command: Complete
+
+
+class Finished(NamedTuple):
+    """An enrolment as it was, and what its row says now."""
+
+    held: Held
+    recorded: Recorded
+
+
+def complete(tx: Tx, principal: Principal, command: Complete, now: datetime) -> Finished:
     """Record a result. Raises ``NotFound``; ``Invalid`` for a result that cannot be; ``Conflict`` for the state."""
-    held = own_enrollment(tx, principal, command.enrollment_id)
+    [answer] = complete_all(tx, [Reported(principal, command)], now)
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+def complete_all(tx: Tx, reported: Sequence[Reported], now: datetime) -> list[Finished | Problem]:
+    """Record each in turn; an answer for each, in their order. A refused one changes nothing for the others."""
+    found = enrollments.find_all(tx, {one.command.enrollment_id for one in reported})
+    answers: list[Finished | Problem] = []
+    finished: list[tuple[Finished, Complete]] = []
+    for principal, command in reported:
+        answer = _finish(found.get(command.enrollment_id), principal, command, now)
+        answers.append(answer)
+        if isinstance(answer, Finished):
+            finished.append((answer, command))
+            found[command.enrollment_id] = answer.held._replace(status=answer.recorded.status)
+    enrollments.record_results(tx, [answer.recorded for answer, _ in finished])
+    for answer, command in finished:
+        stage(tx, _event(answer, command), now)
+    return answers
+
+
+def _finish(held: Held | None, principal: Principal, command: Complete, now: datetime) -> Finished | Problem:
+    if held is None or not principal.sees(held.person.agency, held.person.city):
+        return no_enrollment()
     accepted = _accept(held, command, now)
+    if isinstance(accepted, Problem):
+        return accepted
     after = next_state(held.status, accepted.action)
     if isinstance(after, NotAllowed):
-        raise not_allowed(held, after)
-    enrollments.record_result(
-        tx,
-        held,
-        status=after,
-        pre_test_hundredths=_hundredths(command.pre_test),
-        post_test_hundredths=_hundredths(command.post_test),
-        jp_earned_tenths=accepted.jp_tenths,
-        certificate_number=command.certificate_number,
-        completed_at=command.completed_at,
+        return not_allowed(held, after)
+    recorded = Recorded(
+        held.enrollment_id,
+        after,
+        _hundredths(command.pre_test),
+        _hundredths(command.post_test),
+        accepted.jp_tenths,
+        command.certificate_number,
+        command.completed_at,
+        held.version + 1,
     )
-    event = completed(
-        held, command.outcome, command.pre_test, command.post_test, accepted.jp_tenths, command.completed_at
-    )
-    stage(tx, event, now)
-    return stored(tx, held)
+    return Finished(held, recorded)
 
 
-def _accept(held: Held, command: Complete, now: datetime) -> Accepted:
+def _event(finished: Finished, command: Complete) -> Completed:
+    held, recorded = finished
+    return completed(
+        held, command.outcome, command.pre_test, command.post_test, recorded.jp_earned_tenths, command.completed_at
+    )
+
+
+def _accept(held: Held, command: Complete, now: datetime) -> Accepted | Invalid:
     result = Result(
         outcome=command.outcome,
         pre_test=command.pre_test,
@@ -85,9 +131,9 @@ def _accept(held: Held, command: Complete, now: datetime) -> Accepted:
     )
     checked = check_completion(result, SessionFacts(held.run.starts_on, held.run.jp_tenths), city_day(now))
     if not isinstance(checked, Accepted):
-        raise Invalid(_MEND, checked)
+        return Invalid(_MEND, checked)
     if command.completed_at > now + CLOCK_TOLERANCE:
-        raise Invalid(_MEND, [Fault("/completed_at", _FUTURE)])
+        return Invalid(_MEND, [Fault("/completed_at", _FUTURE)])
     return checked
 
 

@@ -69,7 +69,7 @@ async def carry_out(database: Database, job: Job, import_id: str, roster: Roster
         if dry_run:
             await _rehearse(database, job, import_id, batch, seats)
         else:
-            await database.write(_take, job, import_id, batch)
+            await database.write_long(_take, job, import_id, batch)
     await database.write(imports.finish, import_id, job.now)
 
 
@@ -104,10 +104,10 @@ async def _rehearse(
 ) -> None:
     """Try a batch, undo it, and keep what would have come of it. ``seats``: those taken by earlier batches."""
     try:
-        await database.write(_try, job, batch, dict(seats))
+        await database.write_long(_try, job, batch, dict(seats))
     except Rehearsed as rehearsed:
         seats.update(verdict.seat for verdict in rehearsed.verdicts if verdict.seat is not None)
-        await database.write(_keep_rehearsed, import_id, batch, rehearsed.verdicts)
+        await database.write_long(_keep_rehearsed, import_id, batch, rehearsed.verdicts)
 
 
 def _try(tx: Tx, job: Job, batch: Sequence[RosterRow], seats: Mapping[str, int]) -> NoReturn:

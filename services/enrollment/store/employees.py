@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.enrollment.store.tables import MENTORSHIP, Employee
+from shared.columns import Holds
 from shared.database import Tx
 
 
@@ -47,8 +48,4 @@ def forget_goals(tx: Tx, employee_id: str) -> None:
 def forget_answers(tx: Tx, employee_id: str) -> None:
     """Drop the answers kept for repeats that show this person's number and name."""
     kept = tx.tables.idempotency_key
-    tx.execute(
-        sa.delete(kept).where(
-            sa.func.instr(kept.c.body, employee_id.encode()) > 0, sa.func.instr(kept.c.body, b'"nip"') > 0
-        )
-    )
+    tx.execute(sa.delete(kept).where(Holds(kept.c.body, employee_id.encode()), Holds(kept.c.body, b'"nip"')))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -14,6 +14,8 @@ from services.enrollment.domain.enrolment import State
 from services.enrollment.store.seats import PERSON_COLUMNS, RUN_COLUMNS, Person, Run
 from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SESSION, Agency, Enrollment
 from shared.database import Tx
+from shared.database.bulk import updating
+from shared.database.keys import Keys
 
 
 class Held(NamedTuple):
@@ -22,8 +24,22 @@ class Held(NamedTuple):
     enrollment_id: str
     status: State
     version: int
+    enrolled_at: datetime
     person: Person
     run: Run
+
+
+class Recorded(NamedTuple):
+    """What an enrolment's row says once its result is in; tests in hundredths, JP in tenths."""
+
+    enrollment_id: str
+    status: State
+    pre_test_hundredths: int | None
+    post_test_hundredths: int | None
+    jp_earned_tenths: int
+    certificate_number: str | None
+    completed_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +53,17 @@ class Wanted:
     status: State | None = None
 
 
+_OWN_COLUMNS: Final = [ENROLLMENT.c[name] for name in ("enrollment_id", "status", "version", "enrolled_at")]
 _HELD: Final = (
-    sa.select(ENROLLMENT.c.enrollment_id, ENROLLMENT.c.status, ENROLLMENT.c.version, *PERSON_COLUMNS, *RUN_COLUMNS)
+    sa.select(*_OWN_COLUMNS, *PERSON_COLUMNS, *RUN_COLUMNS)
     .join(EMPLOYEE, EMPLOYEE.c.employee_id == ENROLLMENT.c.employee_id)
     .join(SESSION, SESSION.c.session_id == ENROLLMENT.c.session_id)
     .join(PROGRAMME, PROGRAMME.c.programme_id == SESSION.c.programme_id)
     .with_for_update(of=SESSION)
 )
+_IDS: Final = Keys("ids", id=str)
 _ONE: Final = _HELD.where(ENROLLMENT.c.enrollment_id == sa.bindparam("id"))
+_THESE: Final = _HELD.where(_IDS.has(ENROLLMENT.c.enrollment_id)).order_by(SESSION.c.session_id)
 _WAITING: Final = (
     _HELD.where(
         ENROLLMENT.c.session_id == sa.bindparam("id"),
@@ -64,20 +83,8 @@ _FIRST_COMPLETION: Final = sa.select(sa.func.min(ENROLLMENT.c.completed_at)).whe
     ENROLLMENT.c.session_id == sa.bindparam("id"), ENROLLMENT.c.status.in_(("completed", "failed"))
 )
 _STORED: Final = sa.select(ENROLLMENT).where(ENROLLMENT.c.enrollment_id == sa.bindparam("id"))
-_RESULT_COLUMNS: Final = (
-    "status",
-    "pre_test_hundredths",
-    "post_test_hundredths",
-    "jp_earned_tenths",
-    "certificate_number",
-    "completed_at",
-)
-_RESULT: Final = (
-    sa.update(ENROLLMENT)
-    .where(ENROLLMENT.c.enrollment_id == sa.bindparam("id"))
-    .values(version=ENROLLMENT.c.version + 1, **{name: sa.bindparam(f"new_{name}") for name in _RESULT_COLUMNS})
-)
-_PERSON_FROM: Final = 3
+_RESULT: Final = updating(ENROLLMENT, *Recorded._fields[1:])
+_PERSON_FROM: Final = len(_OWN_COLUMNS)
 _RUN_FROM: Final = _PERSON_FROM + len(PERSON_COLUMNS)
 
 _PROMOTE: Final = (
@@ -96,6 +103,12 @@ def find(tx: Tx, enrollment_id: str) -> Held | None:
     """The enrolment, if there is one; its session is held until the transaction ends."""
     row = tx.execute(_ONE, {"id": enrollment_id}).one_or_none()
     return None if row is None else _held(row)
+
+
+def find_all(tx: Tx, enrollment_ids: Collection[str]) -> dict[str, Held]:
+    """Those of these enrolments that there are, by id; their sessions are held until the transaction ends."""
+    rows = tx.execute(_THESE, _IDS.bound(enrollment_ids)).all()
+    return {held.enrollment_id: held for held in map(_held, rows)}
 
 
 def first_waiting(tx: Tx, session_id: str, most: int) -> list[Held]:
@@ -120,9 +133,9 @@ def change(tx: Tx, held: Held, **values: Any) -> None:
     tx.execute(statement.values(version=held.version + 1, **values))
 
 
-def record_result(tx: Tx, held: Held, **values: Any) -> None:
-    """Store a result; its version counts on. ``values`` are the columns of ``_RESULT_COLUMNS``, every one of them."""
-    tx.execute(_RESULT, {"id": held.enrollment_id, **{f"new_{name}": value for name, value in values.items()}})
+def record_results(tx: Tx, results: Sequence[Recorded]) -> None:
+    """Store results, each of another enrolment."""
+    _RESULT.run(tx, results)
 
 
 def give_seats(tx: Tx, waiting: Sequence[Held], at: datetime) -> None:
@@ -167,4 +180,5 @@ def page(tx: Tx, wanted: Wanted, after: str | None, limit: int) -> Sequence[Enro
 
 def _held(row: sa.Row[Any]) -> Held:
     person, run = Person._make(row[_PERSON_FROM:_RUN_FROM]), Run._make(row[_RUN_FROM:])
-    return Held(row.enrollment_id, row.status, row.version, person, run)
+    enrollment_id, status, version, enrolled_at = row[:_PERSON_FROM]
+    return Held(enrollment_id, status, version, enrolled_at, person, run)

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 
 from services.enrollment.domain.enrolment import State
-from services.enrollment.store.listed import bound, keys, pairs
 from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SESSION
 from shared.database import Tx
+from shared.database.keys import Keys
 
 
 class Registered(NamedTuple):
@@ -62,26 +62,30 @@ class Recorded(NamedTuple):
     completed_at: datetime | None
 
 
+_IDS: Final = Keys("ids", id=str)
+_NIPS: Final = Keys("nips", nip=str)
+_RANGES: Final = Keys("ranges", first=str, last=str)
+_SEATS: Final = Keys("seats", employee_id=str, session_id=str)
 _REGISTERED: Final = sa.select(*(EMPLOYEE.c[name] for name in Registered._fields))
-_BY_NIP: Final = _REGISTERED.where(EMPLOYEE.c.nip.in_(keys("nips")))
-_RANGES: Final = pairs("ranges")
-_BY_RANGE: Final = _REGISTERED.join_from(_RANGES, EMPLOYEE, EMPLOYEE.c.nip.between(_RANGES.c.first, _RANGES.c.second))
-_BY_ID: Final = _REGISTERED.where(EMPLOYEE.c.employee_id.in_(keys("ids")), EMPLOYEE.c.erased_at.is_(None))
+_BY_NIP: Final = _REGISTERED.where(_NIPS.has(EMPLOYEE.c.nip))
+_BY_RANGE: Final = _REGISTERED.join_from(
+    _RANGES.table, EMPLOYEE, EMPLOYEE.c.nip.between(_RANGES.c.first, _RANGES.c.last)
+)
+_BY_ID: Final = _REGISTERED.where(_IDS.has(EMPLOYEE.c.employee_id), EMPLOYEE.c.erased_at.is_(None))
 _OFFERS: Final = sa.select(*(PROGRAMME.c[name] for name in Offer._fields)).where(
     PROGRAMME.c.city == sa.bindparam("in_city")
 )
 _SLOTS: Final = (
     sa.select(*(SESSION.c[name] for name in Slot._fields))
-    .where(SESSION.c.programme_id.in_(keys("ids")))
+    .where(_IDS.has(SESSION.c.programme_id))
     .order_by(SESSION.c.starts_on, SESSION.c.session_id)
 )
-_PAIRS: Final = pairs("pairs")
 _RECORDED: Final = sa.select(
     ENROLLMENT.c.employee_id, ENROLLMENT.c.session_id, *(ENROLLMENT.c[name] for name in Recorded._fields)
 ).join_from(
-    _PAIRS,
+    _SEATS.table,
     ENROLLMENT,
-    sa.and_(ENROLLMENT.c.employee_id == _PAIRS.c.first, ENROLLMENT.c.session_id == _PAIRS.c.second),
+    sa.and_(ENROLLMENT.c.employee_id == _SEATS.c.employee_id, ENROLLMENT.c.session_id == _SEATS.c.session_id),
 )
 _CARRY: Final = (
     sa.update(SESSION)
@@ -103,7 +107,7 @@ def by_nip(tx: Tx, nips: Collection[str]) -> dict[str, Registered]:
     """The register entries with these numbers (18 digits), whosoever's they are."""
     if not nips:
         return {}
-    found = map(Registered._make, tx.execute(_BY_NIP, {"nips": bound(nips)}))
+    found = map(Registered._make, tx.execute(_BY_NIP, _NIPS.bound(nips)))
     return {entry.nip: entry for entry in found}
 
 
@@ -112,7 +116,7 @@ def by_prefix(tx: Tx, prefixes: Collection[str]) -> dict[str, list[Registered]]:
     found: defaultdict[str, list[Registered]] = defaultdict(list)
     if prefixes:
         ranges = [(f"{prefix}000", f"{prefix}999") for prefix in prefixes]
-        for entry in map(Registered._make, tx.execute(_BY_RANGE, {"ranges": bound(ranges)})):
+        for entry in map(Registered._make, tx.execute(_BY_RANGE, _RANGES.bound(ranges))):
             found[entry.nip[:15]].append(entry)
     return found
 
@@ -121,7 +125,7 @@ def by_id(tx: Tx, ids: Collection[str]) -> dict[str, Registered]:
     """The register entries with these ids, erased ones left out."""
     if not ids:
         return {}
-    found = map(Registered._make, tx.execute(_BY_ID, {"ids": bound(ids)}))
+    found = map(Registered._make, tx.execute(_BY_ID, _IDS.bound(ids)))
     return {entry.employee_id: entry for entry in found}
 
 
@@ -134,14 +138,14 @@ def slots(tx: Tx, programme_ids: Collection[str]) -> list[Slot]:
     """Every session of these programmes, by their first day."""
     if not programme_ids:
         return []
-    return [Slot._make(row) for row in tx.execute(_SLOTS, {"ids": bound(programme_ids)})]
+    return [Slot._make(row) for row in tx.execute(_SLOTS, _IDS.bound(programme_ids))]
 
 
 def recorded(tx: Tx, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Recorded]:
     """What is stored of these (employee_id, session_id)."""
     if not wanted:
         return {}
-    rows = tx.execute(_RECORDED, {"pairs": bound(wanted)})
+    rows = tx.execute(_RECORDED, _SEATS.bound(wanted))
     return {(row.employee_id, row.session_id): Recorded._make(row[2:]) for row in rows}
 
 

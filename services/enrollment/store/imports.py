@@ -11,7 +11,9 @@ from sqlmodel import col, select
 
 from services.enrollment.store.import_tables import IMPORT_ROW, ROSTER_IMPORT, ImportRow, RosterImport, RowResult
 from shared.database import Tx
+from shared.database.bulk import inserting
 
+_KEEP: Final = inserting(IMPORT_ROW)
 _KEPT_DIGITS: Final = 15
 _NO_CELLS: Final[Mapping[str, Any]] = {"cells": None, "entry": None, "nip": None, "stored": None}
 
@@ -44,8 +46,7 @@ def finish(tx: Tx, import_id: str, at: datetime) -> None:
 
 def keep(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store rows; each mapping names every column of ``import_row``."""
-    if rows:
-        tx.execute(IMPORT_ROW.insert(), list(rows))
+    _KEEP.run(tx, [tuple(row[name] for name in _KEEP.columns) for row in rows])
 
 
 def kept_numbers(tx: Tx, import_id: str, first: int, last: int) -> frozenset[int]:

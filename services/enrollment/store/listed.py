@@ -1,41 +1,29 @@
-"""Many keys as one parameter, so that a statement is the same, and prepared once, for one key and for a thousand."""
+"""Sessions and whom they are wished for, many at once."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
+
+from shared.database.keys import Keys
 
 _ID_LENGTH: Final = 36
 """Characters of a UUID."""
 
-
-def keys(name: str) -> sa.Select[tuple[str]]:
-    """The texts in the JSON array that is bound to ``name``; made with ``bound``."""
-    item = sa.func.json_each(sa.bindparam(name)).table_valued("value")
-    return sa.select(item.c.value)
+_WISHES: Final = Keys("wishes", wish=str)
 
 
-def pairs(name: str) -> sa.Subquery:
-    """The ``first`` and ``second`` text of each pair in the JSON array bound to ``name``; made with ``bound``."""
-    item = sa.func.json_each(sa.bindparam(name)).table_valued("value")
-    return sa.select(
-        sa.func.json_extract(item.c.value, "$[0]").label("first"),
-        sa.func.json_extract(item.c.value, "$[1]").label("second"),
-    ).subquery()
+def wishes() -> sa.Subquery:
+    """The ``wish``, its ``session_id`` and ``who`` of each text of ``wished``.
 
-
-def wishes(name: str) -> sa.Subquery:
-    """The ``wish``, its ``session_id`` and ``who`` of each text in the JSON array bound to ``name``.
-
-    As ``pairs``, at a third of its price: the texts are made with ``wish`` and cut, not parsed.
+    As keys of two parts, at a third of their price on SQLite: the texts are made with ``wish`` and cut, not parsed.
     """
-    item = sa.func.json_each(sa.bindparam(name)).table_valued("value")
-    session_id = sa.func.substr(item.c.value, 1, _ID_LENGTH, type_=sa.String)
-    who = sa.func.substr(item.c.value, _ID_LENGTH + 1, type_=sa.String)
-    return sa.select(item.c.value.label("wish"), session_id.label("session_id"), who.label("who")).subquery()
+    text = _WISHES.c.wish
+    session_id = sa.func.substr(text, 1, _ID_LENGTH, type_=sa.String)
+    who = sa.func.substr(text, _ID_LENGTH + 1, type_=sa.String)
+    return sa.select(text, session_id.label("session_id"), who.label("who")).subquery()
 
 
 def wish(session_id: str, who: str) -> str:
@@ -43,6 +31,6 @@ def wish(session_id: str, who: str) -> str:
     return session_id + who
 
 
-def bound(values: Collection[str] | Collection[tuple[str, str]]) -> str:
-    """The parameter for ``keys``, ``pairs`` or ``wishes``."""
-    return json.dumps(list(values))
+def wished(texts: Collection[str]) -> dict[str, Any]:
+    """The parameters that these texts, made with ``wish``, are ``wishes`` by."""
+    return _WISHES.bound(texts)

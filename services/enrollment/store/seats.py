@@ -9,10 +9,11 @@ from typing import Any, Final, Literal, NamedTuple
 import sqlalchemy as sa
 
 from services.enrollment.domain.enrolment import State
-from services.enrollment.store.listed import bound, keys, wishes
-from services.enrollment.store.prepared import Insert
+from services.enrollment.store.listed import wished, wishes
 from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SESSION
 from shared.database import Tx
+from shared.database.bulk import inserting, updating
+from shared.database.keys import Keys
 
 
 class Person(NamedTuple):
@@ -65,15 +66,15 @@ class NewEnrollment(NamedTuple):
     status: Literal["enrolled", "waitlisted"]
     waiting_number: int | None
     enrolled_at: datetime
+    version: int = 1
 
 
 PERSON_COLUMNS: Final = [EMPLOYEE.c[name] for name in Person._fields]
 RUN_COLUMNS: Final = [*(SESSION.c[name] for name in Run._fields[:-1]), PROGRAMME.c.competencies]
 
-_PERSONS: Final = sa.select(*PERSON_COLUMNS).where(
-    EMPLOYEE.c.employee_id.in_(keys("ids")), EMPLOYEE.c.erased_at.is_(None)
-)
-_WISHES: Final = wishes("wishes")
+_IDS: Final = Keys("ids", id=str)
+_PERSONS: Final = sa.select(*PERSON_COLUMNS).where(_IDS.has(EMPLOYEE.c.employee_id), EMPLOYEE.c.erased_at.is_(None))
+_WISHES: Final = wishes()
 
 
 def _candidates(who: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -94,17 +95,12 @@ _CANDIDATES_BY_NIP: Final = _candidates(EMPLOYEE.c.nip)
 _RUNS: Final = (
     sa.select(*RUN_COLUMNS)
     .join(PROGRAMME, PROGRAMME.c.programme_id == SESSION.c.programme_id)
-    .where(SESSION.c.session_id.in_(keys("ids")))
+    .where(_IDS.has(SESSION.c.session_id))
     .order_by(SESSION.c.session_id)
     .with_for_update(of=SESSION)
 )
-_ADD: Final = Insert(ENROLLMENT, NewEnrollment._fields, version="1")
-_SET_SEATS: Final = (
-    sa.update(SESSION)
-    .where(SESSION.c.session_id == sa.bindparam("of_session"))
-    .values(seats_taken=sa.bindparam("taken"), last_waiting=sa.bindparam("waiting"))
-)
-
+_ADD: Final = inserting(ENROLLMENT, *NewEnrollment._fields)
+_SET_SEATS: Final = updating(SESSION, "seats_taken", "last_waiting")
 _SHIFT: Final = (
     sa.update(SESSION)
     .where(SESSION.c.session_id == sa.bindparam("of_session"))
@@ -114,7 +110,7 @@ _SHIFT: Final = (
 
 def persons(tx: Tx, ids: Collection[str]) -> dict[str, Person]:
     """The persons with these ids who are still in the register."""
-    rows = tx.execute(_PERSONS, {"ids": bound(ids)}).all()
+    rows = tx.execute(_PERSONS, _IDS.bound(ids)).all()
     return {person.employee_id: person for person in map(Person._make, rows)}
 
 
@@ -130,7 +126,7 @@ def candidates_by_nip(tx: Tx, wanted: Collection[str]) -> dict[str, Candidate]:
 
 def runs(tx: Tx, session_ids: Collection[str]) -> dict[str, Run]:
     """These sessions, held until the transaction ends, so that nobody else counts their seats meanwhile."""
-    rows = tx.execute(_RUNS, {"ids": bound(session_ids)}).all()
+    rows = tx.execute(_RUNS, _IDS.bound(session_ids)).all()
     return {run.session_id: run for run in map(Run._make, rows)}
 
 
@@ -141,10 +137,7 @@ def add(tx: Tx, enrollments: Sequence[NewEnrollment]) -> None:
 
 def set_seats(tx: Tx, counts: Collection[tuple[str, int, int]]) -> None:
     """Store (session_id, seats taken, last number of the waiting list)."""
-    parameters: list[dict[str, Any]] = [
-        {"of_session": session_id, "taken": taken, "waiting": waiting} for session_id, taken, waiting in counts
-    ]
-    tx.execute(_SET_SEATS, parameters)
+    _SET_SEATS.run(tx, counts)
 
 
 def shift_seats(tx: Tx, session_id: str, by: int) -> None:
@@ -153,5 +146,5 @@ def shift_seats(tx: Tx, session_id: str, by: int) -> None:
 
 
 def _found(tx: Tx, statement: sa.Select[Any], wanted: Collection[str]) -> dict[str, Candidate]:
-    rows: Sequence[Sequence[Any]] = tx.execute(statement, {"wishes": bound(wanted)}).all()
+    rows: Sequence[Sequence[Any]] = tx.execute(statement, wished(wanted)).all()
     return {row[0]: Candidate(Person._make(row[3:]), None if row[1] is None else Known(row[1], row[2])) for row in rows}

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import NamedTuple
 
 from services.evaluation.domain.evidence import Evidence
@@ -29,8 +30,8 @@ _EXACT = Context(prec=100, rounding=ROUND_HALF_EVEN)
 _GROWTH_UNIT = Decimal("1e-40")
 _LN_2 = _EXACT.ln(Decimal(2))
 _SHARE_PLACES = 4
-_HUNDREDTH = Decimal("0.01")
-_HIGHEST = Decimal("100.00")
+_HIGHEST = 100_00
+"""The highest score, in hundredths."""
 
 
 class Contribution(NamedTuple):
@@ -38,6 +39,14 @@ class Contribution(NamedTuple):
 
     a: int
     b: int
+
+
+class _Prior(NamedTuple):
+    """What the prior adds to A and B at a moment, in millionths over ``scale``: exact in integers."""
+
+    a: int
+    b: int
+    scale: int
 
 
 class Shares(NamedTuple):
@@ -78,13 +87,12 @@ def score_at(a: int, b: int, t: datetime, rules: ScoreRules) -> Decimal:
     """
     if a < 0 or b < 0:
         raise ValueError("the sums are negative: more evidence was withdrawn than added")
-    prior_b = _EXACT.multiply(rules.strength, _growth_at(t, rules))
-    prior_a = _EXACT.multiply(prior_b, rules.prior)
-    quotient = _EXACT.divide(_EXACT.add(prior_a, Decimal(a)), _EXACT.add(prior_b, Decimal(b)))
-    score = quotient.quantize(_HUNDREDTH, ROUND_HALF_UP, _EXACT)
-    if score > _HIGHEST:
+    prior = _prior(rules.strength, rules.prior, _growth_at(t, rules))
+    above, below = prior.a + a * prior.scale, prior.b + b * prior.scale
+    hundredths = (200 * above + below) // (2 * below)
+    if hundredths > _HIGHEST:
         raise ValueError("the sums say more than 100: they are not those of values from 0 to 100")
-    return score
+    return Decimal(hundredths).scaleb(-2, _EXACT)
 
 
 def level_of(score: Decimal, rules: ScoreRules) -> int:
@@ -108,6 +116,14 @@ def shares_at(a_pieces: Sequence[int], t: datetime, rules: ScoreRules) -> Shares
     prior = Fraction(_EXACT.multiply(_EXACT.multiply(rules.strength, rules.prior), _growth_at(t, rules)))
     prior_share, *shares = _to_whole([prior, *map(Fraction, a_pieces)], 10**_SHARE_PLACES)
     return Shares(_share(prior_share), tuple(_share(share) for share in shares))
+
+
+@lru_cache(maxsize=1024)
+def _prior(strength: Decimal, prior: Decimal, grown: Decimal) -> _Prior:
+    b = Fraction(_EXACT.multiply(strength, grown))
+    a = Fraction(_EXACT.multiply(_EXACT.multiply(strength, grown), prior))
+    scale = lcm(a.denominator, b.denominator)
+    return _Prior(int(a * scale), int(b * scale), scale)
 
 
 def _growth_at(t: datetime, rules: ScoreRules) -> Decimal:

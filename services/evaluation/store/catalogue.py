@@ -8,14 +8,15 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import fetched, replacing, table_of
-from services.evaluation.store.keys import WANTED, wanted
 from shared.database import Tx
+from shared.database.bulk import replacing, table_of
+from shared.database.keys import Keys
 
 _PROGRAMME, _SESSION, _UNIT = table_of(tables.Programme), table_of(tables.Session), table_of(tables.Unit)
-_FIND_PROGRAMMES = sa.select(_PROGRAMME).where(_PROGRAMME.c.programme_id.in_(sa.select(WANTED.c.value)))
-_FIND_SESSIONS = sa.select(_SESSION).where(_SESSION.c.session_id.in_(sa.select(WANTED.c.value)))
-_FIND_UNITS = sa.select(_UNIT).where(_UNIT.c.unit_id.in_(sa.select(WANTED.c.value)))
+_IDS = Keys("wanted", id=str)
+_FIND_PROGRAMMES = sa.select(_PROGRAMME).where(_IDS.has(_PROGRAMME.c.programme_id))
+_FIND_SESSIONS = sa.select(_SESSION).where(_IDS.has(_SESSION.c.session_id))
+_FIND_UNITS = sa.select(_UNIT).where(_IDS.has(_UNIT.c.unit_id))
 _OF_PROGRAMME = (
     sa.select(_SESSION)
     .where(_SESSION.c.programme_id == sa.bindparam("programme_id"))
@@ -62,22 +63,22 @@ class Unit(NamedTuple):
 
 def programmes(tx: Tx, programme_ids: Iterable[str]) -> dict[str, Programme]:
     """Those of these programmes that are known, by id."""
-    return {row[0]: Programme._make(row) for row in fetched(tx, _FIND_PROGRAMMES, wanted(programme_ids))}
+    return {row[0]: Programme._make(row) for row in tx.execute(_FIND_PROGRAMMES, _IDS.bound(list(programme_ids))).all()}
 
 
 def sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, Session]:
     """Those of these sessions that are known, by id."""
-    return {row[0]: Session._make(row) for row in fetched(tx, _FIND_SESSIONS, wanted(session_ids))}
+    return {row[0]: Session._make(row) for row in tx.execute(_FIND_SESSIONS, _IDS.bound(list(session_ids))).all()}
 
 
 def units(tx: Tx, unit_ids: Iterable[str]) -> dict[str, Unit]:
     """Those of these units that are known, by id."""
-    return {row[0]: Unit._make(row) for row in fetched(tx, _FIND_UNITS, wanted(unit_ids))}
+    return {row[0]: Unit._make(row) for row in tx.execute(_FIND_UNITS, _IDS.bound(list(unit_ids))).all()}
 
 
 def sessions_of(tx: Tx, programme_id: str) -> Sequence[Session]:
     """A programme's sessions that are known, the earliest first."""
-    return [Session._make(row) for row in fetched(tx, _OF_PROGRAMME, {"programme_id": programme_id})]
+    return [Session._make(row) for row in tx.execute(_OF_PROGRAMME, {"programme_id": programme_id}).all()]
 
 
 def put_programmes(tx: Tx, rows: Iterable[Programme]) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
 from services.evaluation.store.activities import ActivityKey
-from services.evaluation.store.bulk import deleting, fetched, inserting, table_of
-from services.evaluation.store.keys import WANTED, part, wanted
 from services.evaluation.store.moments import to_ms
 from services.evaluation.store.scores import ScoreKey, Sums
 from shared.database import Tx
+from shared.database.bulk import deleting, inserting, table_of
+from shared.database.keys import Keys
 
 _EVIDENCE, _ACTIVITY = table_of(tables.Evidence), table_of(tables.Activity)
 _UNTIL = _EVIDENCE.c.at_ms <= sa.bindparam("until")
-_OF = sa.select(_EVIDENCE).select_from(
-    WANTED.join(_EVIDENCE, sa.and_(_EVIDENCE.c.evidence_id == part(0), _EVIDENCE.c.employee_id == part(1)))
+_KEYS = Keys("wanted", evidence_id=str, employee_id=str)
+_OF = sa.select(_EVIDENCE).join_from(
+    _KEYS.table,
+    _EVIDENCE,
+    sa.and_(_EVIDENCE.c.evidence_id == _KEYS.c.evidence_id, _EVIDENCE.c.employee_id == _KEYS.c.employee_id),
 )
 # Summed here and not by the store: a GROUP BY makes SQLite read all evidence in the order of its key.
 _AHEAD = sa.select(_EVIDENCE.c.employee_id, _EVIDENCE.c.competency, _EVIDENCE.c.a, _EVIDENCE.c.b).where(
@@ -32,7 +35,7 @@ _OF_PERSON = (
         sa.and_(_ACTIVITY.c.activity_id == _EVIDENCE.c.evidence_id, _ACTIVITY.c.employee_id == _EVIDENCE.c.employee_id),
     )
     .where(_EVIDENCE.c.employee_id == sa.bindparam("employee_id"), _UNTIL)
-    .order_by(_EVIDENCE.c.at_ms.desc(), _EVIDENCE.c.evidence_id)
+    .order_by(_EVIDENCE.c.at_ms.desc(), _EVIDENCE.c.evidence_id, _EVIDENCE.c.competency)
 )
 _ADD = inserting(_EVIDENCE)
 _REMOVE = deleting(_EVIDENCE, "evidence_id", "employee_id")
@@ -68,18 +71,18 @@ class Sourced(NamedTuple):
 
 def of(tx: Tx, keys: Iterable[ActivityKey]) -> Sequence[Piece]:
     """The pieces that these activities gave."""
-    return [Piece._make(row) for row in fetched(tx, _OF, wanted(keys))]
+    return [Piece._make(row) for row in tx.execute(_OF, _KEYS.bound(list(keys))).all()]
 
 
 def of_person(tx: Tx, employee_id: str, until: datetime) -> Sequence[Sourced]:
     """Everything a person's scores rest on, dated up to a moment, the newest first."""
-    rows = fetched(tx, _OF_PERSON, {"employee_id": employee_id, "until": to_ms(until)})
+    rows: Sequence[Sequence[Any]] = tx.execute(_OF_PERSON, {"employee_id": employee_id, "until": to_ms(until)}).all()
     return [Sourced(Piece._make(piece), event_id, programme_id) for *piece, event_id, programme_id in rows]
 
 
 def ahead(tx: Tx, now: datetime) -> dict[ScoreKey, Sums]:
     """What the sums hold of evidence dated after ``now``: nothing, but for what mistaken publishers sent."""
-    rows = fetched(tx, _AHEAD, {"now": to_ms(now)})
+    rows: Sequence[Sequence[Any]] = tx.execute(_AHEAD, {"now": to_ms(now)}).all()
     sums: dict[ScoreKey, Sums] = {}
     for employee_id, competency, a, b in rows:
         key = (employee_id, competency)

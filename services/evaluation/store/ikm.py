@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, fetched, table_of
-from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
+from shared.database.bulk import adding, table_of
+from shared.database.keys import Keys
 from shared.rules.ikm import ELEMENTS
 
 IkmKey = tuple[str, int]
 """Unit and year."""
 
 _SUM = table_of(tables.IkmSum)
-_FIND = sa.select(_SUM).select_from(WANTED.join(_SUM, sa.and_(_SUM.c.unit_id == part(0), _SUM.c.year == part(1))))
+_KEYS = Keys("wanted", unit_id=str, year=int)
+_FIND = sa.select(_SUM).join_from(
+    _KEYS.table, _SUM, sa.and_(_SUM.c.unit_id == _KEYS.c.unit_id, _SUM.c.year == _KEYS.c.year)
+)
 _ADD = adding(_SUM)
 
 
@@ -39,7 +42,7 @@ class IkmSums(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[IkmKey]) -> dict[IkmKey, IkmSums]:
     """The sums of these keys, where there are any."""
-    return _sums(fetched(tx, _FIND, wanted(keys)))
+    return _sums(tx.execute(_FIND, _KEYS.bound(list(keys))).all())
 
 
 def add(tx: Tx, deltas: Mapping[IkmKey, IkmSums]) -> None:

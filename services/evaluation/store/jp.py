@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from services.evaluation.domain.jp import NO_CAP, Bucket, BucketSum
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import Bulk, adding, fetched, table_of
-from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
+from shared.database.bulk import adding, deleting, table_of
+from shared.database.keys import Keys
 
 BucketKey = tuple[str, str, str, int]
 """Employee, day, cap and the size of one session where the cap counts sessions."""
@@ -21,30 +21,37 @@ BucketKey = tuple[str, str, str, int]
 Buckets = dict[Bucket, BucketSum]
 
 _BUCKET, _EMPLOYEE = table_of(tables.JpBucket), table_of(tables.Employee)
-_IN_SPAN = sa.and_(_BUCKET.c.employee_id == part(0), _BUCKET.c.jp_on >= part(2), _BUCKET.c.jp_on <= part(3))
+_SPANS = Keys("spans", employee_id=str, label=int, first=str, last=str)
+_IN_SPAN = sa.and_(
+    _BUCKET.c.employee_id == _SPANS.c.employee_id,
+    _BUCKET.c.jp_on >= _SPANS.c.first,
+    _BUCKET.c.jp_on <= _SPANS.c.last,
+)
+_TENTHS = sa.cast(sa.func.sum(_BUCKET.c.tenths), sa.BigInteger)
 _UNCAPPED = sa.select(
-    part(0),
-    part(1),
-    part(2),
-    sa.select(sa.func.sum(_BUCKET.c.tenths)).where(_IN_SPAN, _BUCKET.c.cap == NO_CAP).scalar_subquery(),
-).select_from(WANTED)
+    _SPANS.c.employee_id,
+    _SPANS.c.label,
+    _SPANS.c.first,
+    sa.select(_TENTHS).where(_IN_SPAN, _BUCKET.c.cap == NO_CAP).scalar_subquery(),
+)
 _CAPPED = sa.select(
-    part(0), part(1), _BUCKET.c.cap, _BUCKET.c.jp_on, _BUCKET.c.session_tenths, _BUCKET.c.sessions, _BUCKET.c.tenths
-).select_from(WANTED.join(_BUCKET, sa.and_(_IN_SPAN, _BUCKET.c.cap != NO_CAP)))
+    _SPANS.c.employee_id,
+    _SPANS.c.label,
+    _BUCKET.c.cap,
+    _BUCKET.c.jp_on,
+    _BUCKET.c.session_tenths,
+    _BUCKET.c.sessions,
+    _BUCKET.c.tenths,
+).join_from(_SPANS.table, _BUCKET, sa.and_(_IN_SPAN, _BUCKET.c.cap != NO_CAP))
 _OF_AGENCY = (
     sa.select(_BUCKET)
     .join(_EMPLOYEE, _EMPLOYEE.c.employee_id == _BUCKET.c.employee_id)
     .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
     .where(_BUCKET.c.jp_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(*_BUCKET.primary_key.columns)
 )
 _ADD = adding(_BUCKET)
-_KEY = tuple(column.name for column in _BUCKET.primary_key)
-_FORGET_EMPTY = Bulk(
-    lambda _: sa.delete(_BUCKET).where(
-        *(_BUCKET.c[name] == sa.bindparam(name) for name in _KEY), _BUCKET.c.sessions == sa.literal_column("0")
-    ),
-    _KEY,
-)
+_FORGET_EMPTY = deleting(_BUCKET, *_BUCKET.primary_key.columns.keys(), "sessions")
 
 
 class Span(NamedTuple):
@@ -64,9 +71,9 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
     """
     keys = [(span.employee_id, span.label, span.first.isoformat(), span.last.isoformat()) for span in spans]
     found: dict[tuple[str, int], Buckets] = defaultdict(dict)
-    parameters = wanted(keys)
-    uncapped = fetched(tx, _UNCAPPED, parameters)
-    capped = fetched(tx, _CAPPED, parameters)
+    parameters = _SPANS.bound(keys)
+    uncapped: Sequence[Sequence[Any]] = tx.execute(_UNCAPPED, parameters).all()
+    capped: Sequence[Sequence[Any]] = tx.execute(_CAPPED, parameters).all()
     for employee_id, label, first, tenths in uncapped:
         if tenths:
             found[employee_id, label][Bucket(NO_CAP, date.fromisoformat(first), 0)] = BucketSum(1, tenths)
@@ -78,7 +85,7 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
 def of_agency(tx: Tx, agency: str, first: date, last: date) -> dict[str, Buckets]:
     """The buckets of everybody who works in an agency now, between two days, by person."""
     days = {"first": first.isoformat(), "last": last.isoformat()}
-    rows = fetched(tx, _OF_AGENCY, {"agency": agency, **days})
+    rows: Sequence[Sequence[Any]] = tx.execute(_OF_AGENCY, {"agency": agency, **days}).all()
     found: dict[str, Buckets] = defaultdict(dict)
     for employee_id, on, cap, *row in rows:
         _put(found[employee_id], (cap, on, *row))
@@ -88,7 +95,7 @@ def of_agency(tx: Tx, agency: str, first: date, last: date) -> dict[str, Buckets
 def add(tx: Tx, deltas: Mapping[BucketKey, BucketSum]) -> None:
     """Add to the buckets. One that is left without sessions has no row, as if it had never been."""
     _ADD.run(tx, [(*key, *delta) for key, delta in deltas.items() if delta.sessions or delta.tenths])
-    _FORGET_EMPTY.run(tx, [key for key, delta in deltas.items() if delta.sessions < 0])
+    _FORGET_EMPTY.run(tx, [(*key, 0) for key, delta in deltas.items() if delta.sessions < 0])
 
 
 def _put(buckets: Buckets, row: Sequence[Any]) -> None:

@@ -11,16 +11,21 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.evaluation.store.bulk import fetched, replacing, table_of
-from services.evaluation.store.keys import WANTED, wanted
 from services.evaluation.store.tables import Employee
 from shared.database import Tx
+from shared.database.bulk import replacing, table_of
+from shared.database.keys import Keys
 from shared.rules.jp import Employment
 
 _EMPLOYEE = table_of(Employee)
-_FIND = sa.select(_EMPLOYEE).where(_EMPLOYEE.c.employee_id.in_(sa.select(WANTED.c.value)))
-_OF_AGENCY = sa.select(_EMPLOYEE).where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
-_CITY_OF_AGENCY = sa.select(_EMPLOYEE.c.city).where(_EMPLOYEE.c.agency == sa.bindparam("agency")).distinct()
+_IDS = Keys("wanted", employee_id=str)
+_FIND = sa.select(_EMPLOYEE).where(_IDS.has(_EMPLOYEE.c.employee_id))
+_OF_AGENCY = (
+    sa.select(_EMPLOYEE)
+    .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
+    .order_by(_EMPLOYEE.c.employee_id)
+)
+_CITY_OF_AGENCY = sa.select(sa.func.min(_EMPLOYEE.c.city)).where(_EMPLOYEE.c.agency == sa.bindparam("agency"))
 _PUT = replacing(_EMPLOYEE)
 
 
@@ -52,7 +57,7 @@ class Person(NamedTuple):
 
 def find(tx: Tx, employee_ids: Iterable[str]) -> dict[str, Person]:
     """Those of these people that are known, by id."""
-    return {row[0]: _person(row) for row in fetched(tx, _FIND, wanted(employee_ids))}
+    return {row[0]: _person(row) for row in tx.execute(_FIND, _IDS.bound(list(employee_ids))).all()}
 
 
 def one(tx: Tx, employee_id: str) -> Person | None:
@@ -62,12 +67,13 @@ def one(tx: Tx, employee_id: str) -> Person | None:
 
 def of_agency(tx: Tx, agency: str) -> Sequence[Person]:
     """Everybody who works in an agency now."""
-    return [_person(row) for row in fetched(tx, _OF_AGENCY, {"agency": agency})]
+    return [_person(row) for row in tx.execute(_OF_AGENCY, {"agency": agency}).all()]
 
 
 def city_of(tx: Tx, agency: str) -> str | None:
     """The city of an agency that has people, if it is known."""
-    return tx.execute(_CITY_OF_AGENCY, {"agency": agency}).scalars().first()
+    city: str | None = tx.execute(_CITY_OF_AGENCY, {"agency": agency}).scalar_one()
+    return city
 
 
 def put(tx: Tx, people: Iterable[Person]) -> None:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from services.evaluation.domain.programme import LearningSums, ReactionSums
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, deleting, fetched, table_of
-from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
+from shared.database.bulk import adding, deleting, table_of
+from shared.database.keys import Keys
 
 RatingKey = tuple[str, str]
 """Programme and session; an empty session is the programme as a whole."""
@@ -19,10 +19,13 @@ RatingKey = tuple[str, str]
 WHOLE = ""
 
 _SUM = table_of(tables.RatingSum)
-_FIND = sa.select(_SUM).select_from(
-    WANTED.join(_SUM, sa.and_(_SUM.c.programme_id == part(0), _SUM.c.session_id == part(1)))
+_KEYS = Keys("wanted", programme_id=str, session_id=str)
+_FIND = sa.select(_SUM).join_from(
+    _KEYS.table,
+    _SUM,
+    sa.and_(_SUM.c.programme_id == _KEYS.c.programme_id, _SUM.c.session_id == _KEYS.c.session_id),
 )
-_OF_PROGRAMME = sa.select(_SUM).where(_SUM.c.programme_id == sa.bindparam("programme_id"))
+_OF_PROGRAMME = sa.select(_SUM).where(_SUM.c.programme_id == sa.bindparam("programme_id")).order_by(_SUM.c.session_id)
 _ADD = adding(_SUM)
 _REMOVE = deleting(_SUM)
 
@@ -70,12 +73,12 @@ def rating_sums(flat: Sequence[int]) -> RatingSums:
 
 def find(tx: Tx, keys: Iterable[RatingKey]) -> dict[RatingKey, RatingSums]:
     """The sums of these keys, where there are any."""
-    return _sums(fetched(tx, _FIND, wanted(keys)))
+    return _sums(tx.execute(_FIND, _KEYS.bound(list(keys))).all())
 
 
 def of_programme(tx: Tx, programme_id: str) -> dict[RatingKey, RatingSums]:
     """The sums of a programme and of each of its sessions."""
-    return _sums(fetched(tx, _OF_PROGRAMME, {"programme_id": programme_id}))
+    return _sums(tx.execute(_OF_PROGRAMME, {"programme_id": programme_id}).all())
 
 
 def add(

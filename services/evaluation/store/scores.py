@@ -8,22 +8,25 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.evaluation.store import tables
-from services.evaluation.store.bulk import adding, deleting, fetched, table_of
-from services.evaluation.store.keys import WANTED, part, wanted
 from shared.database import Tx
+from shared.database.bulk import adding, deleting, table_of
+from shared.database.keys import Keys
 
 ScoreKey = tuple[str, str]
 """Employee and competency."""
 
 _SUM, _BASIS, _EMPLOYEE = table_of(tables.ScoreSum), table_of(tables.ScoreBasis), table_of(tables.Employee)
-_FIND = sa.select(_SUM).select_from(
-    WANTED.join(_SUM, sa.and_(_SUM.c.employee_id == part(0), _SUM.c.competency == part(1)))
+_KEYS = Keys("wanted", employee_id=str, competency=str)
+_IDS = Keys("people", employee_id=str)
+_FIND = sa.select(_SUM).join_from(
+    _KEYS.table, _SUM, sa.and_(_SUM.c.employee_id == _KEYS.c.employee_id, _SUM.c.competency == _KEYS.c.competency)
 )
-_OF_PEOPLE = sa.select(_SUM).where(_SUM.c.employee_id.in_(sa.select(WANTED.c.value)))
+_OF_PEOPLE = sa.select(_SUM).where(_IDS.has(_SUM.c.employee_id)).order_by(_SUM.c.employee_id, _SUM.c.competency)
 _OF_AGENCY = (
     sa.select(_SUM)
     .join(_EMPLOYEE, _EMPLOYEE.c.employee_id == _SUM.c.employee_id)
     .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
+    .order_by(_SUM.c.employee_id, _SUM.c.competency)
 )
 _ADD = adding(_SUM)
 _REMOVE = deleting(_SUM)
@@ -55,17 +58,17 @@ class Basis(NamedTuple):
 
 def find(tx: Tx, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Sums]:
     """The sums of these keys, where there are any."""
-    return _sums(fetched(tx, _FIND, wanted(keys)))
+    return _sums(tx.execute(_FIND, _KEYS.bound(list(keys))).all())
 
 
 def of_people(tx: Tx, employee_ids: Iterable[str]) -> dict[ScoreKey, Sums]:
     """All sums of these people."""
-    return _sums(fetched(tx, _OF_PEOPLE, wanted(employee_ids)))
+    return _sums(tx.execute(_OF_PEOPLE, _IDS.bound(list(employee_ids))).all())
 
 
 def of_agency(tx: Tx, agency: str) -> dict[ScoreKey, Sums]:
     """All sums of everybody who works in an agency now."""
-    return _sums(fetched(tx, _OF_AGENCY, {"agency": agency}))
+    return _sums(tx.execute(_OF_AGENCY, {"agency": agency}).all())
 
 
 def add(tx: Tx, before: Mapping[ScoreKey, Sums], deltas: Mapping[ScoreKey, Sums]) -> dict[ScoreKey, Sums]:

@@ -59,7 +59,8 @@ def moves(tx: Tx, complaint_id: str) -> Sequence[ComplaintMove]:
 def silent(tx: Tx, now: datetime, limit: int) -> Sequence[Complaint]:
     """Answered reports whose reporters' time to object is over, the longest first."""
     until = col(Complaint.reporter_until)
-    return tx.session.exec(select(Complaint).where(until <= now).order_by(until).limit(limit)).all()
+    asked = select(Complaint).where(until <= now).order_by(until, col(Complaint.complaint_id))
+    return tx.session.exec(asked.limit(limit)).all()
 
 
 def page(tx: Tx, wanted: Wanted, before: str | None, limit: int) -> Sequence[Complaint]:

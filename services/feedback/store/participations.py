@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from services.feedback.domain.participation import State
 from services.feedback.store.tables import Base, Participation, Questionnaire
 from shared.database import Tx
+from shared.database.bulk import keeping, replacing
 
 _PARTICIPATION: Final = Base.metadata.tables["participation"]
 _QUESTIONNAIRE: Final = Base.metadata.tables["questionnaire"]
+_BEGIN: Final = keeping(_PARTICIPATION)
+_END: Final = replacing(_PARTICIPATION, "state")
+
+
+class Seat(NamedTuple):
+    """A row of ``participation``, in its columns' order."""
+
+    enrollment_id: str
+    employee_id: str
+    agency: str
+    city: str
+    programme_id: str
+    session_id: str
+    state: State
 
 
 def find(tx: Tx, enrollment_id: str) -> Participation | None:
@@ -31,13 +46,11 @@ def add_answers(tx: Tx, questionnaire: Questionnaire) -> None:
     tx.session.add(questionnaire)
 
 
-def begin(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
+def begin(tx: Tx, seats: Collection[Seat]) -> None:
     """Note seats; one that is known already stays as it is."""
-    tx.execute(insert(_PARTICIPATION).on_conflict_do_nothing(index_elements=["enrollment_id"]), list(rows))
+    _BEGIN.run(tx, seats)
 
 
-def end(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
+def end(tx: Tx, seats: Collection[Seat]) -> None:
     """Note how seats ended."""
-    ended = insert(_PARTICIPATION)
-    state = {"state": ended.excluded.state}
-    tx.execute(ended.on_conflict_do_update(index_elements=["enrollment_id"], set_=state), list(rows))
+    _END.run(tx, seats)

@@ -6,28 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from services.feedback.store.tables import Base
 from shared.database import Tx
+from shared.database.bulk import adding
 from shared.rules.ikm import ELEMENTS
 
 _ANSWER: Final = Base.metadata.tables["skm_answer"]
 _SUM: Final = Base.metadata.tables["ikm_sum"]
 _COLUMNS: Final = tuple((element, element.lower()) for element in ELEMENTS)
 _ADD_ANSWER: Final = sa.insert(_ANSWER)
-_FIRST: Final = insert(_SUM)
-_ADD_TO_SUM: Final = _FIRST.on_conflict_do_update(
-    index_elements=["unit_id", "year"],
-    set_={name: _SUM.c[name] + _FIRST.excluded[name] for name in ("n", *(column for _, column in _COLUMNS))},
-)
+_ADD_TO_SUM: Final = adding(_SUM)
 
 
 def add(tx: Tx, answer: Mapping[str, Any], scores: Mapping[str, int]) -> None:
     """Store an answer (columns of ``skm_answer`` but its scores) and add its scores to its unit's year."""
     columns = {column: scores[element] for element, column in _COLUMNS}
     tx.execute(_ADD_ANSWER, {**answer, **columns})
-    tx.execute(_ADD_TO_SUM, {"unit_id": answer["unit_id"], "year": answer["year"], "n": 1, **columns})
+    _ADD_TO_SUM.run(tx, [(answer["unit_id"], answer["year"], 1, *columns.values())])
 
 
 def sums(tx: Tx, unit_id: str, years: Sequence[int]) -> dict[int, tuple[int, dict[str, int]]]:

@@ -102,7 +102,12 @@ class Complaint(Base, table=True):
     __table_args__ = _wide(
         "Citizens' reports",
         Index("ix_complaint_agency", "agency", "complaint_id"),
-        Index("ix_complaint_reporter_until", "reporter_until", sqlite_where=text("reporter_until IS NOT NULL")),
+        Index(
+            "ix_complaint_reporter_until",
+            "reporter_until",
+            sqlite_where=text("reporter_until IS NOT NULL"),
+            postgresql_where=text("reporter_until IS NOT NULL"),
+        ),
     )
 
     complaint_id: str = Field(primary_key=True, sa_type=_ID)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from services.feedback.store.tables import Base
 from shared.database import Tx
+from shared.database.bulk import replacing
 
 _UNIT: Final = Base.metadata.tables["unit"]
-_FACTS: Final = ("agency", "city", "name", "services", "active", "version")
-_ROWS: Final = sa.select(_UNIT.c.unit_id, *(_UNIT.c[name] for name in _FACTS))
+_ROWS: Final = sa.select(_UNIT)
 _FIND: Final = _ROWS.where(_UNIT.c.unit_id == sa.bindparam("wanted"))
-_UPSERT: Final = insert(_UNIT)
+_PUT: Final = replacing(_UNIT, newer="version")
 
 
 class KnownUnit(NamedTuple):
-    """A unit as enrollment announced it last; ``listed`` are its services as a JSON list."""
+    """A row of ``unit``, in its columns' order, as enrollment announced it last; ``listed`` are its services as a JSON
+    list.
+    """
 
     unit_id: str
     agency: str
@@ -44,7 +45,8 @@ def find(tx: Tx, unit_id: str) -> KnownUnit | None:
 
 def city_of(tx: Tx, agency: str) -> str | None:
     """The city of an agency, none when nothing is known of it."""
-    return tx.execute(sa.select(_UNIT.c.city).where(_UNIT.c.agency == agency).limit(1)).scalar_one_or_none()
+    first = sa.select(_UNIT.c.city).where(_UNIT.c.agency == agency).order_by(_UNIT.c.unit_id).limit(1)
+    return tx.execute(first).scalar_one_or_none()
 
 
 def page(tx: Tx, agency: str | None, city: str | None, after: str | None, limit: int) -> Sequence[KnownUnit]:
@@ -58,11 +60,6 @@ def page(tx: Tx, agency: str | None, city: str | None, after: str | None, limit:
     return [KnownUnit._make(row) for row in tx.execute(query)]
 
 
-def upsert(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
+def upsert(tx: Tx, units: Collection[KnownUnit]) -> None:
     """Take in what was announced; an older version than the stored one changes nothing."""
-    changed = {name: _UPSERT.excluded[name] for name in _FACTS}
-    newer = _UPSERT.excluded.version > _UNIT.c.version
-    tx.execute(
-        _UPSERT.on_conflict_do_update(index_elements=["unit_id"], set_=changed, where=newer),
-        list(rows),
-    )
+    _PUT.run(tx, units)

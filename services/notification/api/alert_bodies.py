@@ -91,7 +91,10 @@ class AcknowledgementBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "Dibahas pada rapat Senin"}]})
 
-    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] | None = None
+    note: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+        | None
+    ) = None
 
 
 def body_of(shown: Shown, language: str) -> AlertBody:

@@ -71,7 +71,7 @@ class Timers:
         await self._align()
         self._next_due = None
         while True:
-            turn = await self._database.write(self._fire, self._clock.now(), batch)
+            turn = await self._database.write_long(self._fire, self._clock.now(), batch)
             total += turn.fired
             if turn.fired < batch:
                 self._next_due = turn.next_due

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
 from services.notification.domain.outcome import Severity, SubjectType
 from services.notification.store.tables import ALERT
 from shared.database import Tx
+from shared.database.bulk import inserting, updating
+from shared.database.keys import Keys
+
+_TOLD: Final = ("severity", "agency", "city", "unit_id", "figures", "rule_set")
+_SUBJECTS: Final = Keys("subjects", subject_id=str)
+_UNRESOLVED: Final = (
+    sa.select(ALERT)
+    .where(ALERT.c.resolved_at.is_(None), _SUBJECTS.has(ALERT.c.subject_id))
+    .order_by(ALERT.c.subject_id, ALERT.c.rule, ALERT.c.cause)
+)
+_ADD: Final = inserting(
+    ALERT,
+    *("alert_id", "rule", "state", "subject_type", "subject_id", "cause"),
+    *_TOLD,
+    *("raised_at", "updated_at", "version"),
+)
+_TELL_ANEW: Final = updating(ALERT, *_TOLD, "updated_at", counting="version")
+_RESOLVE: Final = updating(ALERT, "state", "resolved_at", "updated_at", counting="version")
 
 
 class AlertKey(NamedTuple):
@@ -53,9 +71,7 @@ def unresolved_of(tx: Tx, subject_ids: Collection[str]) -> dict[AlertKey, Unreso
     """Every unresolved alert about these subjects."""
     if not subject_ids:
         return {}
-    rows = tx.execute(
-        sa.select(ALERT).where(ALERT.c.resolved_at.is_(None), ALERT.c.subject_id.in_(sorted(subject_ids)))
-    )
+    rows = tx.execute(_UNRESOLVED, _SUBJECTS.bound(subject_ids))
     return {
         AlertKey(row.rule, row.subject_id, row.cause): Unresolved(
             row.alert_id,
@@ -68,56 +84,25 @@ def unresolved_of(tx: Tx, subject_ids: Collection[str]) -> dict[AlertKey, Unreso
 
 def add(tx: Tx, alerts: Mapping[AlertKey, Unresolved], at: datetime) -> None:
     """Store alerts that were raised at a moment."""
-    if alerts:
-        tx.execute(
-            ALERT.insert(),
-            [
-                {
-                    "alert_id": alert.alert_id,
-                    "rule": key.rule,
-                    "state": "open",
-                    "subject_type": alert.subject_type,
-                    "subject_id": key.subject_id,
-                    "cause": key.cause,
-                    **_columns(alert.told),
-                    "raised_at": at,
-                    "updated_at": at,
-                    "version": 1,
-                }
-                for key, alert in alerts.items()
-            ],
-        )
+    _ADD.run(
+        tx,
+        [
+            (its.alert_id, key.rule, "open", its.subject_type, key.subject_id, key.cause, *_row(its.told), at, at, 1)
+            for key, its in alerts.items()
+        ],
+    )
 
 
 def tell_anew(tx: Tx, told: Mapping[str, Told], at: datetime) -> None:
     """Change what these alerts say, by alert id."""
-    _update(tx, [{"its_id": alert_id, **_columns(now), "updated_at": at} for alert_id, now in told.items()])
+    _TELL_ANEW.run(tx, [(alert_id, *_row(now), at) for alert_id, now in told.items()])
 
 
 def resolve(tx: Tx, alert_ids: Sequence[str], at: datetime) -> None:
     """Mark alerts as resolved at a moment."""
-    _update(
-        tx,
-        [{"its_id": alert_id, "state": "resolved", "resolved_at": at, "updated_at": at} for alert_id in alert_ids],
-    )
+    _RESOLVE.run(tx, [(alert_id, "resolved", at, at) for alert_id in alert_ids])
 
 
-def _update(tx: Tx, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(
-            sa.update(ALERT)
-            .where(ALERT.c.alert_id == sa.bindparam("its_id"))
-            .values(
-                {name: sa.bindparam(name) for name in rows[0] if name != "its_id"} | {"version": ALERT.c.version + 1}
-            ),
-            rows,
-        )
-
-
-def _columns(told: Told) -> dict[str, Any]:
-    return {
-        "severity": told.severity,
-        **told.place._asdict(),
-        "figures": told.figures,
-        "rule_set": told.rule_set,
-    }
+def _row(told: Told) -> tuple[Any, ...]:
+    """The columns of ``_TOLD``."""
+    return (told.severity, *told.place, told.figures, told.rule_set)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from services.notification.store.tables import EMPLOYEE, EMPLOYEE_JP
-from services.notification.store.upsert import upsert
 from shared.database import Tx
+from shared.database.bulk import replacing
+from shared.database.keys import Keys
 from shared.rules.jp import Employment
+
+_PEOPLE: Final = Keys("people", employee_id=str)
+_KNOWN: Final = sa.select(EMPLOYEE).where(_PEOPLE.has(EMPLOYEE.c.employee_id))
+_LEARNED: Final = (
+    sa.select(EMPLOYEE_JP)
+    .where(_PEOPLE.has(EMPLOYEE_JP.c.employee_id))
+    .order_by(EMPLOYEE_JP.c.employee_id, EMPLOYEE_JP.c.year)
+)
+_PUT: Final = replacing(EMPLOYEE)
+_PUT_LEARNED: Final = replacing(EMPLOYEE_JP)
 
 
 class KnownEmployee(NamedTuple):
@@ -43,30 +54,23 @@ def known(tx: Tx, employee_ids: Collection[str]) -> dict[str, KnownEmployee]:
     """Those of these people that enrollment has spoken of."""
     if not employee_ids:
         return {}
-    rows = tx.execute(sa.select(EMPLOYEE).where(EMPLOYEE.c.employee_id.in_(sorted(employee_ids))))
-    return {row.employee_id: KnownEmployee(**row._asdict()) for row in rows}
+    rows = tx.execute(_KNOWN, _PEOPLE.bound(employee_ids))
+    return {row.employee_id: KnownEmployee._make(row) for row in rows}
 
 
 def save(tx: Tx, employees: Iterable[KnownEmployee]) -> None:
     """Store what is known now."""
-    upsert(tx, EMPLOYEE, [employee._asdict() for employee in employees])
+    _PUT.run(tx, list(employees))
 
 
 def learned(tx: Tx, employee_ids: Collection[str]) -> dict[YearKey, Learned]:
     """Every year of these people that evaluation has spoken of."""
     if not employee_ids:
         return {}
-    rows = tx.execute(sa.select(EMPLOYEE_JP).where(EMPLOYEE_JP.c.employee_id.in_(sorted(employee_ids))))
+    rows = tx.execute(_LEARNED, _PEOPLE.bound(employee_ids))
     return {YearKey(row.employee_id, row.year): Learned(row.counted_tenths, row.target_tenths) for row in rows}
 
 
 def save_learned(tx: Tx, years: Mapping[YearKey, Learned]) -> None:
     """Store what is known of these years now."""
-    upsert(
-        tx,
-        EMPLOYEE_JP,
-        [
-            {**key._asdict(), "counted_tenths": year.counted, "target_tenths": year.target}
-            for key, year in years.items()
-        ],
-    )
+    _PUT_LEARNED.run(tx, [(*key, year.counted, year.target) for key, year in years.items()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -13,6 +14,9 @@ from services.notification.domain.wording import Names
 from services.notification.store.figures import unpacked
 from services.notification.store.tables import ALERT, PROGRAMME, UNIT, Alert, State
 from shared.database import Tx
+from shared.database.keys import Keys
+
+_IDS: Final = Keys("ids", id=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,9 @@ def open_by_rule(tx: Tx) -> dict[str, int]:
 def _names(
     tx: Tx, key: sa.ColumnElement[str], name: sa.ColumnElement[str | None], wanted: set[Figure | None]
 ) -> dict[Figure | None, str]:
-    ids = sorted(str(one) for one in wanted if one is not None)
+    ids = [str(one) for one in wanted if one is not None]
     if not ids:
         return {}
-    rows = tx.execute(sa.select(key.label("id"), name.label("name")).where(key.in_(ids), name.is_not(None)))
+    named = sa.select(key.label("id"), name.label("name")).where(_IDS.has(key), name.is_not(None))
+    rows = tx.execute(named, _IDS.bound(ids))
     return {row.id: row.name for row in rows}

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from services.notification.store.tables import STANDING
-from services.notification.store.upsert import upsert
 from shared.database import Tx
+from shared.database.bulk import replacing
+from shared.database.keys import Keys
+
+_PUT: Final = replacing(STANDING)
+_PEOPLE: Final = Keys("people", employee_id=str)
+_KNOWN: Final = (
+    sa.select(STANDING)
+    .where(_PEOPLE.has(STANDING.c.employee_id))
+    .order_by(STANDING.c.employee_id, STANDING.c.competency)
+)
 
 
 class StandingKey(NamedTuple):
@@ -35,7 +44,7 @@ def known(tx: Tx, employee_ids: Collection[str]) -> dict[StandingKey, KnownStand
     """Every competency of these people that evaluation has spoken of."""
     if not employee_ids:
         return {}
-    rows = tx.execute(sa.select(STANDING).where(STANDING.c.employee_id.in_(sorted(employee_ids))))
+    rows = tx.execute(_KNOWN, _PEOPLE.bound(employee_ids))
     return {
         StandingKey(row.employee_id, row.competency): KnownStanding(
             Decimal(row.score_hundredths) / 100, row.level, row.required_level, row.gap
@@ -46,17 +55,10 @@ def known(tx: Tx, employee_ids: Collection[str]) -> dict[StandingKey, KnownStand
 
 def save(tx: Tx, standings: Mapping[StandingKey, KnownStanding]) -> None:
     """Store what is known now."""
-    upsert(
+    _PUT.run(
         tx,
-        STANDING,
         [
-            {
-                **key._asdict(),
-                "score_hundredths": int(standing.score * 100),
-                "level": standing.level,
-                "required_level": standing.required_level,
-                "gap": standing.gap,
-            }
+            (*key, int(standing.score * 100), standing.level, standing.required_level, standing.gap)
             for key, standing in standings.items()
         ],
     )

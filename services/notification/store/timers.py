@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from services.notification.store.tables import TIMER
-from services.notification.store.upsert import upsert
 from shared.database import Tx
+from shared.database.bulk import deleting, replacing, smaller
+
+_PUT: Final = replacing(TIMER)
+_PUT_NO_LATER: Final = replacing(TIMER, due_at=smaller)
+_DROP: Final = deleting(TIMER)
 
 
 class TimerKey(NamedTuple):
@@ -32,25 +36,17 @@ class SetTimer(NamedTuple):
 
 def put(tx: Tx, timers: Sequence[SetTimer]) -> None:
     """Set timers, in place of those the same rules have for the same subjects."""
-    upsert(tx, TIMER, [timer._asdict() for timer in timers])
+    _PUT.run(tx, timers)
 
 
 def put_no_later(tx: Tx, timers: Sequence[SetTimer]) -> None:
     """Set timers; one that is due sooner already stays as it is, so that what was missed is not forgotten."""
-    excluded = sa.literal_column("excluded.due_at", TIMER.c.due_at.type)
-    sooner = sa.case((TIMER.c.due_at < excluded, TIMER.c.due_at), else_=excluded)
-    upsert(tx, TIMER, [timer._asdict() for timer in timers], {"due_at": sooner})
+    _PUT_NO_LATER.run(tx, timers)
 
 
 def drop(tx: Tx, keys: Sequence[TimerKey]) -> None:
     """Forget timers; keys that have none are passed over."""
-    if keys:
-        tx.execute(
-            sa.delete(TIMER).where(
-                TIMER.c.rule == sa.bindparam("of_rule"), TIMER.c.subject_id == sa.bindparam("of_subject")
-            ),
-            [{"of_rule": key.rule, "of_subject": key.subject_id} for key in keys],
-        )
+    _DROP.run(tx, keys)
 
 
 def take_due(tx: Tx, now: datetime, limit: int) -> list[SetTimer]:
@@ -58,7 +54,7 @@ def take_due(tx: Tx, now: datetime, limit: int) -> list[SetTimer]:
     rows = tx.execute(
         sa.select(TIMER)
         .where(TIMER.c.due_at <= now)
-        .order_by(TIMER.c.due_at)
+        .order_by(TIMER.c.due_at, TIMER.c.rule, TIMER.c.subject_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -75,7 +71,8 @@ def next_due(tx: Tx) -> datetime | None:
 
 def dates_of(tx: Tx, rule: str) -> list[tuple[str, datetime]]:
     """The distinct cities and due times of a rule's timers."""
-    rows = tx.execute(sa.select(TIMER.c.city, TIMER.c.due_at).where(TIMER.c.rule == rule).distinct())
+    dates = sa.select(TIMER.c.city, TIMER.c.due_at).where(TIMER.c.rule == rule).distinct()
+    rows = tx.execute(dates.order_by(TIMER.c.city, TIMER.c.due_at))
     return [(row.city, row.due_at) for row in rows]
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from services.notification.store.tables import UNIT, UNIT_INDEX
-from services.notification.store.upsert import upsert
 from shared.database import Tx
+from shared.database.bulk import replacing
+from shared.database.keys import Keys
+
+_UNITS: Final = Keys("units", unit_id=str)
+_KNOWN: Final = sa.select(UNIT).where(_UNITS.has(UNIT.c.unit_id))
+_INDEXES: Final = (
+    sa.select(UNIT_INDEX).where(_UNITS.has(UNIT_INDEX.c.unit_id)).order_by(UNIT_INDEX.c.unit_id, UNIT_INDEX.c.year)
+)
+_PUT: Final = replacing(UNIT)
+_PUT_INDEXES: Final = replacing(UNIT_INDEX)
 
 
 class KnownUnit(NamedTuple):
@@ -45,20 +54,20 @@ def known(tx: Tx, unit_ids: Collection[str]) -> dict[str, KnownUnit]:
     """Those of these units that enrollment has spoken of."""
     if not unit_ids:
         return {}
-    rows = tx.execute(sa.select(UNIT).where(UNIT.c.unit_id.in_(sorted(unit_ids))))
-    return {row.unit_id: KnownUnit(**row._asdict()) for row in rows}
+    rows = tx.execute(_KNOWN, _UNITS.bound(unit_ids))
+    return {row.unit_id: KnownUnit._make(row) for row in rows}
 
 
 def save(tx: Tx, units: Iterable[KnownUnit]) -> None:
     """Store what is known now."""
-    upsert(tx, UNIT, [unit._asdict() for unit in units])
+    _PUT.run(tx, list(units))
 
 
 def indexes(tx: Tx, unit_ids: Collection[str]) -> dict[IndexKey, KnownIndex]:
     """Every year of these units that evaluation has spoken of."""
     if not unit_ids:
         return {}
-    rows = tx.execute(sa.select(UNIT_INDEX).where(UNIT_INDEX.c.unit_id.in_(sorted(unit_ids))))
+    rows = tx.execute(_INDEXES, _UNITS.bound(unit_ids))
     return {
         IndexKey(row.unit_id, row.year): KnownIndex(
             value=Decimal(row.value_hundredths) / 100,
@@ -73,18 +82,10 @@ def indexes(tx: Tx, unit_ids: Collection[str]) -> dict[IndexKey, KnownIndex]:
 
 def save_indexes(tx: Tx, known_now: Mapping[IndexKey, KnownIndex]) -> None:
     """Store what is known of these years now."""
-    upsert(
-        tx,
-        UNIT_INDEX,
-        [
-            {
-                **key._asdict(),
-                "value_hundredths": int(index.value * 100),
-                "grade": index.grade,
-                "answers": index.answers,
-                "indicative": index.indicative,
-                "previous_hundredths": None if index.previous is None else int(index.previous * 100),
-            }
-            for key, index in known_now.items()
-        ],
-    )
+    _PUT_INDEXES.run(tx, [_row(key, index) for key, index in known_now.items()])
+
+
+def _row(key: IndexKey, index: KnownIndex) -> tuple[str, int, int, str, int, bool, int | None]:
+    """A row of ``unit_index``, in its columns' order."""
+    previous = None if index.previous is None else int(index.previous * 100)
+    return (*key, int(index.value * 100), index.grade, index.answers, index.indicative, previous)

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from shared.bus.embedded import EmbeddedBus
-from shared.bus.protocols import BusUnavailable, Record
+from shared.bus.embedded_tail import Tail
+from shared.bus.protocols import BusUnavailable, Delivered, Record
 from shared.clock import ManualClock
 from tests.contract.bus.processes import running, said
-from tests.contract.bus.reading import by_key, key_in, numbers, publish_until_taken, read, records
+from tests.contract.bus.reading import by_key, key_in, numbers, publish_until_taken, read, read_nothing, records
 
 TOPIC = "topic"
 
@@ -139,6 +140,58 @@ async def test_two_processes_may_publish_to_one_log(path: Path, bus: EmbeddedBus
     await other.stop()
     got = by_key(await read(await bus.subscribe("group", [TOPIC]), 200))
     assert {key: sorted(values) for key, values in got.items()} == {"a": list(range(100)), "b": list(range(100))}
+
+
+async def test_a_member_that_keeps_up_needs_no_look_at_the_file(bus: EmbeddedBus) -> None:
+    assert bus._open is not None
+    members = [await bus.subscribe(group, [TOPIC]) for group in ("one", "two")]
+    for member in members:
+        await read_nothing(member)
+    statements: list[str] = []
+    bus._open[0].read.set_trace_callback(statements.append)
+    for first in range(0, 40, 4):
+        await bus.publish(records(TOPIC, 4, first=first))
+        assert [numbers(await member.poll(100, 1)) for member in members] == [list(range(first, first + 4))] * 2
+    assert not [statement for statement in statements if "FROM entry" in statement]
+
+
+async def test_a_member_sees_what_two_processes_publish_in_turn(path: Path, bus: EmbeddedBus) -> None:
+    other = EmbeddedBus(path)
+    await other.start()
+    member = await bus.subscribe("group", [TOPIC])
+    await read_nothing(member)
+    got: list[int] = []
+    for first in range(0, 60, 6):
+        await bus.publish(records(TOPIC, 1, first=first))
+        await other.publish(records(TOPIC, 2, first=first + 1))
+        if first % 4:
+            got += numbers(await read(member, 3))
+        await bus.publish(records(TOPIC, 3, first=first + 3))
+        got += numbers(await read(member, first + 6 - len(got)))
+    await other.stop()
+    assert got == list(range(60))
+
+
+def test_the_tail_keeps_the_newest_within_its_limits() -> None:
+    tail = Tail(most_records=10, most_bytes=1000)
+
+    def added(partition_id: int, first: int, count: int, size: int = 10) -> None:
+        new = [Delivered(TOPIC, 0, offset, b"k", bytes(size), (), 0) for offset in range(first, first + count)]
+        tail.add([(partition_id, record) for record in new], {partition_id: first + count})
+
+    added(1, 0, 8)
+    added(2, 0, 6)
+    assert tail.read(1, range(3, 8), 1000) is None
+    assert [record.offset for record in tail.read(1, range(4, 8), 1000) or ()] == [4, 5, 6, 7]
+    assert [record.offset for record in tail.read(2, range(1, 5), 15) or ()] == [1, 2]
+    assert tail.read(2, range(5, 7), 1000) is None
+    added(2, 9, 1)
+    assert tail.read(2, range(3), 1000) is None
+    assert [record.offset for record in tail.read(2, range(9, 10), 1000) or ()] == [9]
+    added(1, 8, 3, size=400)
+    assert tail.read(1, range(8, 11), 9000) is None
+    assert [record.offset for record in tail.read(1, range(9, 11), 9000) or ()] == [9, 10]
+    assert tail.read(2, range(9, 10), 1000) is None
 
 
 async def test_a_file_of_another_format_is_not_touched(path: Path) -> None:

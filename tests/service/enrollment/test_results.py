@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -134,6 +135,27 @@ async def test_a_second_result_is_refused(h: Harness) -> None:
     answer = await call(h, "POST", f"/enrollments/{enrolment['enrollment_id']}/completion", result(post_test=99))
     assert (answer.status_code, answer.json()["current_state"]) == (409, "completed")
     assert await traces(h) == before
+
+
+async def test_results_that_come_at_once_are_each_answered_for_themselves(h: Harness) -> None:
+    session_id = await run(h, **PAST)
+    rows = [await seat(h, await person(h, number), session_id) for number in range(8)]
+    ids = [row["enrollment_id"] for row in rows]
+    asked: list[tuple[str, Json]] = [(one, result(post_test=60 + number)) for number, one in enumerate(ids)]
+    asked.insert(3, (ids[5], result(post_test=11)))
+    asked.insert(5, (ids[0], result(jp_earned=20.5)))
+    asked.append(("0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f", result()))
+    answers = await asyncio.gather(*(call(h, "POST", f"/enrollments/{one}/completion", body) for one, body in asked))
+    statuses = [answer.status_code for answer in answers]
+    assert sorted(statuses) == [200] * 8 + [404, 409, 422]
+    assert (statuses[5], statuses[-1]) == (422, 404)
+    taken = {one: body["post_test"] for (one, body), status in zip(asked, statuses, strict=True) if status == 200}
+    stored = [(await get(h, f"/enrollments/{one}")).json() for one in ids]
+    assert {body["enrollment_id"]: body["post_test"] for body in stored} == taken
+    assert {body["enrollment_id"]: body for body in stored} == {
+        answer.json()["enrollment_id"]: answer.json() for answer in answers if answer.status_code == 200
+    }
+    assert {event.enrollment_id: event.post_test for event in await told(h, Completed)} == taken
 
 
 async def test_a_result_is_taken_back_only_as_a_correction(h: Harness) -> None:

@@ -13,7 +13,7 @@ from shared.events.base import Event
 from shared.events.cloudevents import Envelope, decode
 from shared.events.enrollment import TOPIC
 from shared.ids import new_id
-from tests.service.harness import Harness
+from tests.service.harness import STAGED, Harness
 
 E = TypeVar("E", bound=Event)
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ PEOPLES_TABLES: Final = (
     "mentorship",
     "mentoring_session",
     "idempotency_key",
-    "sqlite_sequence",  # how many events were ever staged
+    STAGED,
 )
 
 

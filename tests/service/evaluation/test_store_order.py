@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,14 +15,13 @@ import sqlalchemy as sa
 
 from services.evaluation.handlers.reactions import REACTIONS
 from services.evaluation.handlers.work import Work
-from services.evaluation.store.tables import PIPELINE, Base
-from shared.database import Database, SqliteDatabase, Tx
+from services.evaluation.store.tables import Base
+from shared.database import Tx
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope
 from shared.ids import new_id, new_opaque_id
-from shared.metrics import Metrics
-from shared.migrations import Migrations
 from shared.rules.ruleset import load_rules
+from tests.service.backends import opened
 from tests.service.evaluation.story import (
     completed,
     employee,
@@ -38,16 +36,6 @@ from tests.service.harness import START
 
 RULES = load_rules()
 PIPELINE_TABLES = {"outbox", "inbox", "consumer_position", "idempotency_key"}
-
-
-@asynccontextmanager
-async def store(path: Path) -> AsyncIterator[Database]:
-    database = SqliteDatabase(path, service="evaluation", tables=PIPELINE, metrics=Metrics("evaluation"))
-    await database.migrate(Migrations("services.evaluation").upgrade)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def react(tx: Tx, envelopes: Sequence[Envelope[Event]]) -> None:
@@ -117,8 +105,8 @@ def batches(random: Random, envelopes: list[Envelope[Event]]) -> list[list[Envel
     return cut
 
 
-async def applied(path: Path, cut: Sequence[Sequence[Envelope[Event]]]) -> dict[str, list[tuple[Any, ...]]]:
-    async with store(path) as database:
+async def applied(folder: Path, cut: Sequence[Sequence[Envelope[Event]]]) -> dict[str, list[tuple[Any, ...]]]:
+    async with opened(folder, "evaluation") as database:
         for batch in cut:
             await database.write(partial(react, envelopes=batch))
         return await database.read(contents)
@@ -128,18 +116,18 @@ async def applied(path: Path, cut: Sequence[Sequence[Envelope[Event]]]) -> dict[
 async def test_any_interleaving_in_any_batches_ends_in_the_same_store(tmp_path: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - shuffles a story, guards nothing
     told = history(random)
-    expected = await applied(tmp_path / "one-by-one.db", [[envelope] for envelope in told])
+    expected = await applied(tmp_path / "one-by-one", [[envelope] for envelope in told])
     assert all(expected[table] for table in ("score_sum", "jp_bucket", "rating_sum", "ikm_sum", "evidence"))
-    at_once = await applied(tmp_path / "at-once.db", [told])
+    at_once = await applied(tmp_path / "at-once", [told])
     assert at_once == expected
     for attempt in range(3):
         again = batches(random, interleaved(random, told))
-        assert await applied(tmp_path / f"{attempt}.db", again) == expected
+        assert await applied(tmp_path / f"{attempt}", again) == expected
 
 
 async def test_sums_are_what_the_evidence_adds_up_to(tmp_path: Path) -> None:
     random = Random(99)  # noqa: S311 - shuffles a story, guards nothing
-    held = await applied(tmp_path / "store.db", batches(random, history(random)))
+    held = await applied(tmp_path / "store", batches(random, history(random)))
     totals: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for employee_id, _, competency, *_, a, b, _ahead in held["evidence"]:
         for place, amount in enumerate((a, b, 1)):
@@ -150,7 +138,7 @@ async def test_sums_are_what_the_evidence_adds_up_to(tmp_path: Path) -> None:
 async def test_a_batch_that_fails_leaves_nothing(tmp_path: Path) -> None:
     good = Envelope(new_id(), "/mumpuni/test", START, completed())
     bad = Envelope(new_id(), "/mumpuni/test", START, completed(jp="2.55"))
-    async with store(tmp_path / "store.db") as database:
+    async with opened(tmp_path, "evaluation") as database:
         before = await database.read(contents)
         with pytest.raises(ValueError, match="decimal place"):
             await database.write(partial(react, envelopes=[good, bad]))

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from shared.database import SqliteDatabase
 from shared.events.feedback import Received
+from tests.service.backends import engines_of
 from tests.service.feedback.town import (
     EMPTY_UNIT,
     GONE,
@@ -241,11 +241,8 @@ async def test_an_answer_of_this_moment_is_in_time_and_one_of_the_next_second_is
 async def test_an_answer_costs_three_statements_of_its_own(h: Harness) -> None:
     await made(h, "/skm", skm())
     run: list[str] = []
-    database = h.service("feedback").database
-    assert isinstance(database, SqliteDatabase)
-    sa.event.listen(
-        database._write_engine, "before_cursor_execute", lambda *arguments: run.append(arguments[2].split("(")[0])
-    )
+    _, writing = engines_of(h.service("feedback").database)
+    sa.event.listen(writing, "before_cursor_execute", lambda *arguments: run.append(arguments[2].split("(")[0]))
     await made(h, "/skm", skm())
     mine = [
         statement for statement in run if "skm_answer" in statement or "ikm_sum" in statement or "unit" in statement

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from mumpuni.embedded import create_app
 from services.notification.store.tables import ALERT, TIMER
 from shared.clock import SystemClock
 from shared.database import Tx
 from shared.events.cloudevents import Envelope, encode
 from shared.ids import new_id
-from tests.service.harness import START, Harness, running
+from tests.service.harness import START, Harness, application, running
 from tests.service.notification.told import alerts, announced, employee, one_alert, opened, tell
 
 DEADLINE_SECONDS = 20.0
@@ -103,7 +102,7 @@ async def test_the_loop_notices_by_itself_that_a_deadline_has_passed(tmp_path: P
 async def test_a_timer_that_is_due_sooner_wakes_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTIFICATION_TIMER_POLL_SECONDS", "3600")
     clock = SystemClock()
-    app = create_app(tmp_path, names=("notification",), clock=clock)
+    app = await application(tmp_path, "notification", clock=clock)
     async with app.router.lifespan_context(app):
         database = app.state.services["notification"].database
         for known, seconds in enumerate((3600, 1)):  # the loop sleeps until the first when the second comes

@@ -220,6 +220,7 @@ def _complaints() -> None:
         ["reporter_until"],
         unique=False,
         sqlite_where=sa.text("reporter_until IS NOT NULL"),
+        postgresql_where=sa.text("reporter_until IS NOT NULL"),
     )
     op.create_table(
         "complaint_move",

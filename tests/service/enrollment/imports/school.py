@@ -14,7 +14,7 @@ import openpyxl
 from tests.data.participations import FOLDER, Row
 from tests.data.sheets import saved, sheet_of
 from tests.service.enrollment.town import CITIES, MINE, Headers, Json, made, token
-from tests.service.harness import Harness
+from tests.service.harness import STAGED, Harness
 
 DATA: Final[Json] = json.loads((FOLDER / "people.json").read_text("utf-8"))
 UNITS: Final = {
@@ -23,7 +23,7 @@ UNITS: Final = {
     "Bidang Pembinaan SMP": "smp",
     "Bidang PAUD dan Pendidikan Nonformal": "paud",
 }
-FACTS: Final = ("employee", "programme", "session", "enrollment", "sqlite_sequence")
+FACTS: Final = ("employee", "programme", "session", "enrollment", STAGED)
 """The tables that a roster can change; the last counts how many events were ever staged."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import threading
@@ -16,12 +17,11 @@ import uvicorn
 from typer.testing import CliRunner, Result
 
 from mumpuni.cli import app
-from mumpuni.embedded import create_app
 from shared.clock import ManualClock
 from tests.data.participations import FOLDER, participations
 from tests.service.enrollment.imports.school import DATA, School, lines_of, roster, row
 from tests.service.enrollment.town import MINE
-from tests.service.harness import START
+from tests.service.harness import START, application
 
 ALL = len(participations())
 DEWI = DATA["people"][4]
@@ -53,7 +53,7 @@ def office(tmp_path: Path, founded: tuple[Path, School]) -> Iterator[Office]:
     data, desk = tmp_path / "data", tmp_path / "desk"
     shutil.copytree(founded[0], data)
     desk.mkdir()
-    served = create_app(data, names=("enrollment",), clock=ManualClock(START))
+    served = asyncio.run(application(data, "enrollment", clock=ManualClock(START)))
     server = uvicorn.Server(uvicorn.Config(served, log_level="warning", ws="none", access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
