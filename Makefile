@@ -1,14 +1,19 @@
 # make demo   set up, start everything, fill it with the pilot's data, leave it running
 # make up     the same without data          make test   set up and run the tests
 # make check  lint, types, layers, schemas   make bench  the promised ratios
+# make chaos  faults under load, then every store against an oracle (SEED, MINUTES; MODE=embedded, ROUNDS)
 PYTHON ?= python3
 PORT ?= 8080
 HOST ?= 127.0.0.1
 DATA_DIR ?= data
+SEED ?= 2026
+MINUTES ?= 10
+ROUNDS ?= 50
+MODE ?= compose
 BIN := .venv/bin
 RUN := $(BIN)/mumpuni
 
-.PHONY: demo up test check bench lock format schemas clean
+.PHONY: demo up test check bench chaos lock format schemas clean
 .DEFAULT_GOAL := help
 
 help:
@@ -40,6 +45,9 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: .venv/dev
+	$(BIN)/python -m tests.chaos $(MODE) --seed $(SEED) $(if $(filter embedded,$(MODE)),--rounds $(ROUNDS),--minutes $(MINUTES)) $(ARGS)
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

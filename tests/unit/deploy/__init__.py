@@ -1,0 +1,1 @@
+"""What deploys the platform, checked as far as it goes without deploying it."""
