@@ -32,6 +32,7 @@ class Metrics:
         self.request_seconds = histogram(
             "mumpuni_http_request_seconds", "Time from the request's head to the answer's end.", "route"
         )
+        self.store_answers = gauge("mumpuni_store_answers", "1 when the store answered at this scrape, 0 when not.")
         self.outbox_depth = gauge("mumpuni_outbox_depth", "Events committed and not yet on the bus.")
         self.outbox_oldest_seconds = gauge("mumpuni_outbox_oldest_seconds", "Age of the oldest event in the outbox.")
         self.relayed = counter("mumpuni_relayed_total", "Events published by the relay.", "topic")

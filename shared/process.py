@@ -52,6 +52,8 @@ class ProcessSettings(ServiceSettings):
 
     http_host: str = "0.0.0.0"  # noqa: S104 - a container listens for its gateway
     http_port: int = Field(8000, ge=1, le=65535)
+    drain_seconds: float = Field(0.0, ge=0, le=60)
+    """How long to go on serving after the wish to stop, while `/health/live` says no so that a gateway looks elsewhere."""
     rules_dir: Path | None = None
     """Rule files that hold instead of, or beside, those of the release."""
     auth_issuer: str = "mumpuni-embedded"
@@ -104,6 +106,7 @@ def serve(create: Create) -> bool:
     server = Server(
         configuration(app, host=settings.http_host, port=settings.http_port),
         lambda: log.info("%s serves on port %d", service.name, settings.http_port),
+        settings.drain_seconds,
     )
     return server.serve_until_told()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import signal
 import socket
@@ -17,15 +18,30 @@ from fastapi import FastAPI
 class Server(uvicorn.Server):
     """Calls back once it accepts requests, with the process prepared for serving."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None], drain_seconds: float = 0.0) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._drain_seconds = drain_seconds
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
             settle_process()
             self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; with a time to drain, first let the gateway see that no more requests are wanted here.
+
+        A second wish to stop is granted at once.
+        """
+        state = self.config.app.state  # type: ignore[union-attr]  # always a FastAPI, see configuration()
+        if not self._drain_seconds or self._loop is None or getattr(state, "draining", False):
+            super().handle_exit(sig, frame)
+        else:
+            state.draining = True
+            self._loop.call_soon_threadsafe(self._loop.call_later, self._drain_seconds, super().handle_exit, sig, frame)
 
     def serve_until_told(self, sockets: list[socket.socket] | None = None) -> bool:
         """Serve until SIGINT or SIGTERM, then return; whether it could start."""

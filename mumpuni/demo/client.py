@@ -60,6 +60,11 @@ class Client:
             if cursor is None:
                 return items
 
+    async def finds(self, path: str) -> bool:
+        """Whether there is something at a path."""
+        answer = await self._http.get(path, headers={"Authorization": f"Bearer {self._operator}"})
+        return answer.status_code != HTTPStatus.NOT_FOUND
+
     async def text(self, path: str) -> str:
         """A page of plain text."""
         answer = await self._http.get(path, headers={"Authorization": f"Bearer {self._operator}"})

@@ -10,8 +10,10 @@ from typing import Final
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from shared.errors import Unavailable
 from shared.metrics import Metrics
 from shared.web.auth import public
 
@@ -48,10 +50,12 @@ def health_router(
     """``/<service>/health/live``, ``/health/ready``, ``/metrics``, ``/version``."""
     router = APIRouter(prefix=f"/{service}", tags=["operations"], dependencies=[public(_OPEN)])
 
-    @router.get("/health/live", operation_id=f"{service}_live")
-    async def get_live() -> Alive:
-        """The process answers."""
-        return Alive()
+    @router.get("/health/live", operation_id=f"{service}_live", response_model=Alive, responses={503: {"model": Alive}})
+    async def get_live(request: Request) -> JSONResponse:
+        """The process answers, and takes new requests: 503 while it finishes its last ones."""
+        if getattr(request.app.state, "draining", False):
+            return JSONResponse(Alive(alive=False).model_dump(), 503)
+        return JSONResponse(Alive().model_dump())
 
     @router.get("/health/ready", operation_id=f"{service}_ready", responses={503: {"model": Readiness}})
     async def get_ready() -> JSONResponse:
@@ -61,8 +65,13 @@ def health_router(
 
     @router.get("/metrics", operation_id=f"{service}_metrics")
     async def get_metrics() -> Response:
-        """Prometheus metrics of this service."""
-        await measure()
+        """Prometheus metrics of this service; without a store, those that are not read from it."""
+        try:
+            await measure()
+        except Unavailable:
+            metrics.store_answers.labels(service).set(0)
+        else:
+            metrics.store_answers.labels(service).set(1)
         return Response(metrics.render(), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/version", operation_id=f"{service}_version")

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from shared.database import Database, Tx
+from shared.database.keys import Keys
 from shared.errors import Conflict, Fault, Invalid, Text
 from shared.web.auth import Principal
 
@@ -28,6 +29,7 @@ KEPT: Final = timedelta(days=7)
 
 _LONGEST: Final = 255
 _JSON: Final = "application/json"
+_MARKS: Final = Keys("marks", caller=str, key=str)
 _OTHER_BODY = Text(
     "Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.",
     "This Idempotency-Key was used for another request. Use a new key.",
@@ -207,12 +209,17 @@ def _once(
     return [answers[position] for position in range(len(marks))]
 
 
+@cache
+def _find(table: sa.Table) -> sa.Select[Any]:
+    its = sa.and_(table.c.caller == _MARKS.c.caller, table.c.key == _MARKS.c.key)
+    return sa.select(table).join_from(_MARKS.table, table, its)
+
+
 def _kept(tx: Tx, marks: Sequence[_Mark]) -> dict[tuple[str, str], _Stored]:
     if not marks:
         return {}
-    table = tx.tables.idempotency_key
-    wanted = [(mark.caller, mark.key) for mark in marks]
-    rows = tx.execute(sa.select(table).where(sa.tuple_(table.c.caller, table.c.key).in_(wanted)))
+    wanted = _MARKS.bound([(mark.caller, mark.key) for mark in marks])
+    rows = tx.execute(_find(tx.tables.idempotency_key), wanted)
     return {
         (row.caller, row.key): _Stored(row.fingerprint, row.status, json.loads(row.headers), row.body, replayed=True)
         for row in rows

@@ -12,17 +12,22 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.errors import Text, TooLarge
+from shared.errors import Invalid, NotFound, Problem, Text, TooLarge
 from shared.ids import new_id
 from shared.metrics import Metrics
 from shared.web.problems import render
 
 log = logging.getLogger("mumpuni.access")
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_NOWHERE = Text("Alamat ini tidak ada. Lihat /docs.", "There is nothing at this address. See /docs.")
+_NO_TEXT = Text(
+    "Pertanyaan pada alamat memuat karakter nol (%00), yang bukan teks.",
+    "The address asks with a zero character (%00), which is no text.",
+)
 
 
 class Around:
-    """Gives each request an id, refuses bodies over the limit, counts and times what is answered.
+    """Gives each request an id, refuses bodies over the limit and addresses that are no text, counts and times answers.
 
     ``routes`` names the path template of each endpoint, so that no identifier becomes a label.
     """
@@ -62,8 +67,9 @@ class Around:
 
         try:
             limit = self._limits.get(scope["path"], self._default_limit)
-            if _announced(headers) > limit:
-                await render(Request(scope), too_large(limit))(scope, receive, answer)
+            refusal = too_large(limit) if _announced(headers) > limit else _unanswerable(scope)
+            if refusal is not None:
+                await render(Request(scope), refusal)(scope, receive, answer)
             else:
                 await self._app(scope, _limited(receive, limit), answer)
         finally:
@@ -86,6 +92,13 @@ def too_large(limit: int) -> TooLarge:
         Text(f"Isi permintaan melebihi {size}. Bagi menjadi beberapa kiriman.", f"The body is over {size}. Split it."),
         limit_bytes=limit,
     )
+
+
+def _unanswerable(scope: Scope) -> Problem | None:
+    """The problem of an address with a zero character, which PostgreSQL takes in no text: nothing is called so."""
+    if "\0" in scope["path"]:
+        return NotFound(_NOWHERE)
+    return Invalid(_NO_TEXT) if b"%00" in scope["query_string"] else None
 
 
 def _announced(headers: Headers) -> int:
