@@ -53,7 +53,7 @@ class ProcessSettings(ServiceSettings):
     http_host: str = "0.0.0.0"  # noqa: S104 - a container listens for its gateway
     http_port: int = Field(8000, ge=1, le=65535)
     drain_seconds: float = Field(0.0, ge=0, le=60)
-    """How long to go on serving after the wish to stop, while `/health/live` says no so that a gateway looks elsewhere."""
+    """How long to go on serving after the wish to stop; `/health/live` then says no, and a gateway looks elsewhere."""
     rules_dir: Path | None = None
     """Rule files that hold instead of, or beside, those of the release."""
     auth_issuer: str = "mumpuni-embedded"
