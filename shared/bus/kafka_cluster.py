@@ -6,7 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from shared.bus.kafka_client import AdminClient, KafkaError, error_name, make_admin, new_topic
+from shared.bus.kafka_client import (
+    AdminClient,
+    KafkaError,
+    ask_topic_ids,
+    error_name,
+    make_admin,
+    new_topic,
+)
 from shared.bus.kafka_settings import KafkaSettings
 from shared.bus.protocols import BusUnavailable
 
@@ -27,6 +34,13 @@ class KafkaCluster:
         """The cluster's own name for itself. Raises ``BusUnavailable``."""
         described = await self._ask(lambda client: client.describe_cluster())
         return str(described["cluster_id"])
+
+    async def topic_ids(self, topics: Collection[str]) -> dict[str, str]:
+        """The ids that those of the topics that exist got when they were created; empty where brokers know of no ids.
+
+        A topic that is deleted and created again gets another one. Raises ``BusUnavailable``.
+        """
+        return dict(await self._ask(lambda client: ask_topic_ids(client, topics)))
 
     async def partition_counts(self) -> dict[str, int]:
         """Every topic with its number of partitions; asking creates none. Raises ``BusUnavailable``."""

@@ -10,8 +10,9 @@ from shared.bus.kafka_client import ConsumerStopped, KafkaError
 from shared.bus.kafka_cluster import KafkaCluster
 from shared.bus.kafka_member import KafkaMember
 from shared.bus.kafka_settings import KafkaSettings
+from shared.bus.kafka_topics import TopicsChanged
 from shared.bus.kafka_watch import Stalled
-from shared.bus.protocols import BusUnavailable, Delivered, OnAssigned, Positions, TopicPartition
+from shared.bus.protocols import BusUnavailable, Delivered, MemberFenced, OnAssigned, Positions, TopicPartition
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class KafkaSubscription:
         self._member: KafkaMember | None = None
         self._joining: asyncio.Task[KafkaMember] | None = asyncio.create_task(self._join())
         self._closed = False
+        self._fenced: MemberFenced | None = None
 
     @property
     def closed(self) -> bool:
@@ -74,6 +76,7 @@ class KafkaSubscription:
             try:
                 await self._member.commit(positions)
             except KafkaError as error:
+                self._check_fenced(self._member, error)
                 raise BusUnavailable(f"Kafka did not take the positions: {error!r}") from error
 
     async def assigned(self) -> frozenset[TopicPartition]:
@@ -106,6 +109,14 @@ class KafkaSubscription:
     def _check_open(self) -> None:
         if self._closed:
             raise BusUnavailable("this subscription is closed")
+        if self._fenced is not None:
+            raise self._fenced
+
+    def _check_fenced(self, member: KafkaMember, because: Exception) -> None:
+        """Never join again when another has taken the place, or the two push each other out for ever."""
+        if member.fenced:
+            self._fenced = MemberFenced(self._group, str(self._settings.group_instance_id))
+            raise self._fenced from because
 
     async def _poll_once(self, max_records: int, wait_seconds: float) -> list[Delivered]:
         member = await self._joined(wait_seconds)
@@ -115,13 +126,15 @@ class KafkaSubscription:
             if not await member.settle(self._on_assigned):
                 await member.changed(wait_seconds)
                 return []
+            await member.check_progress()
             records = await member.read(max_records, wait_seconds)
             if not records and not self._closed:
-                await member.check_progress()
-        except (KafkaError, ConsumerStopped, Stalled) as error:
-            _log.warning("replacing a consumer of group %s: %s", self._group, error)
+                await member.check_silence()
+        except (KafkaError, ConsumerStopped, Stalled, TopicsChanged) as error:
             self._member = None
             self._retire(member)
+            self._check_fenced(member, error)
+            _log.warning("replacing a consumer of group %s: %s", self._group, error)
             raise BusUnavailable(f"a Kafka consumer had to be replaced: {error!r}") from error
         return records
 
@@ -136,7 +149,7 @@ class KafkaSubscription:
 
     async def _join(self) -> KafkaMember:
         await self._topics_exist()
-        member = KafkaMember(self._settings, self._group, self._topics)
+        member = KafkaMember(self._settings, self._group, self._topics, self._cluster.topic_ids)
         try:
             async with asyncio.timeout(
                 self._settings.rebalance_timeout_seconds + self._settings.request_timeout_seconds
@@ -144,6 +157,7 @@ class KafkaSubscription:
                 await member.join()
         except (KafkaError, OSError) as error:  # TimeoutError is an OSError
             self._retire(member)
+            self._check_fenced(member, error)
             raise BusUnavailable(f"could not join group {self._group}: {error!r}") from error
         except BaseException:
             self._retire(member)

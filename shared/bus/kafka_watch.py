@@ -15,9 +15,17 @@ class StallWatch:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._seen: dict[TopicPartition, tuple[int, float]] = {}
+        self._looked = 0.0
 
     def stalled(self, positions: Positions, ends: Positions, now: float) -> frozenset[TopicPartition]:
-        """Partitions whose position is below the end and the same since ``now - seconds`` at least."""
+        """Partitions whose position is below the end and the same since ``now - seconds`` at least.
+
+        Where nobody looked for as long, nobody polled either (the store was away, say), and what stood still meanwhile
+        is given its time anew.
+        """
+        if now - self._looked > self._seconds:
+            self._seen = {}
+        self._looked = now
         behind = {place: position for place, position in positions.items() if position < ends.get(place, 0)}
         self._seen = {
             place: seen if (seen := self._seen.get(place)) and seen[0] == position else (position, now)

@@ -62,9 +62,10 @@ def embedded(path: Path) -> Backend:
     return Backend({"path": str(path)}, locked)
 
 
-def kafka(broker: Broker, line: Line) -> Backend:
+def kafka(broker: Broker, line: Line, publish_seconds: float) -> Backend:
     """Kafka; away means that connections break and no new ones come about."""
-    return Backend(broker.settings() | {"max_record_bytes": LIMIT}, line.cut)
+    spec = broker.settings() | {"max_record_bytes": LIMIT, "publish_timeout_seconds": publish_seconds}
+    return Backend(spec, line.cut)
 
 
 class Line:

@@ -24,14 +24,22 @@ async def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     return line
 
 
+@pytest.fixture
+def publish_seconds() -> float:
+    """How long a publish may take to be confirmed."""
+    return 15.0
+
+
 @pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.kafka)])
-async def backend(request: pytest.FixtureRequest, tmp_path: Path, line: Line) -> AsyncIterator[Backend]:
+async def backend(
+    request: pytest.FixtureRequest, tmp_path: Path, line: Line, publish_seconds: float
+) -> AsyncIterator[Backend]:
     """Each kind of log in turn."""
     if request.param == "embedded":
         backend = backends.embedded(tmp_path / "log.sqlite")
     else:
         broker: Broker = request.getfixturevalue("broker")
-        backend = backends.kafka(broker, line)
+        backend = backends.kafka(broker, line, publish_seconds)
     yield backend
     await backend.close()
 

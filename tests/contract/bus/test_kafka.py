@@ -71,9 +71,9 @@ async def test_a_poll_says_that_brokers_are_away_and_later_goes_on(connect: Conn
 async def test_a_broker_that_takes_records_but_never_answers_is_given_up_on(
     connect: Connect, line: Line, group: str
 ) -> None:
-    bus = connect(publish_timeout_seconds=0.5, request_timeout_seconds=1.0)
+    bus = connect(publish_timeout_seconds=1.0, request_timeout_seconds=1.5)
     topic = await _topic(bus)
-    await bus.publish(records(topic, 1))
+    await publish_until_taken(bus, records(topic, 1))
     with line.frozen():
         told = await asyncio.gather(
             *(bus.publish(records(topic, 1, first=number)) for number in (1, 2, 3)), return_exceptions=True

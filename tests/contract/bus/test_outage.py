@@ -12,9 +12,15 @@ from tests.contract.bus.reading import numbers, publish_until_taken, read, recor
 from tests.waiting import until
 
 
+@pytest.fixture
+def publish_seconds() -> float:
+    """So long a publish waits here for a bus that is away."""
+    return 2.0
+
+
 async def test_a_bus_that_was_away_goes_on_where_it_was(backend: Backend, bus: Bus, topic: str, group: str) -> None:
     subscription = await bus.subscribe(group, [topic])
-    await bus.publish(records(topic, 10))
+    await publish_until_taken(bus, records(topic, 10))
     got = list(await read(subscription, 10))
     with backend.away():
         assert not await bus.healthy()
@@ -65,7 +71,7 @@ async def test_a_bus_that_cannot_be_reached_says_so_and_can_be_started_later(bac
 async def test_a_stopped_bus_says_so_until_it_is_started_again(bus: Bus, topic: str, group: str) -> None:
     log_id = await bus.log_id()
     subscription = await bus.subscribe(group, [topic])
-    await bus.publish(records(topic, 1))
+    await publish_until_taken(bus, records(topic, 1))
     await bus.stop()
     await bus.stop()
     assert not await bus.healthy()
@@ -75,7 +81,7 @@ async def test_a_stopped_bus_says_so_until_it_is_started_again(bus: Bus, topic: 
     await bus.start()
     assert await bus.healthy()
     assert await bus.log_id() == log_id
-    await bus.publish(records(topic, 1, first=1))
+    await publish_until_taken(bus, records(topic, 1, first=1))
     assert numbers(await read(await bus.subscribe(group, [topic]), 2)) == [0, 1]
 
 
