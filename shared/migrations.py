@@ -29,6 +29,10 @@ class NotMigrated(Exception):  # noqa: N818 - a state of the store, not a mistak
     """The store is not at the revision this release works with."""
 
 
+class WronglyOrdered(NotMigrated):
+    """The database orders text by the rules of a language, so lists would differ from one installation to the next."""
+
+
 class History(Protocol):
     """How a store comes to have its tables."""
 
@@ -52,7 +56,8 @@ class Migrations:
     package: str
 
     def upgrade(self, connection: sa.Connection) -> None:
-        """Bring the store to the newest revision, in the caller's transaction."""
+        """Bring the store to the newest revision, in the caller's transaction. Raises ``WronglyOrdered``."""
+        _require_order(connection)
         command.upgrade(configuration(self.package, connection), "head")
 
     def newest(self) -> str | None:
@@ -72,6 +77,15 @@ class Migrations:
                 f"the store is at revision {current or 'none'}, this release needs {newest}: "
                 f"run `python -m {self.package} migrate` first"
             )
+
+
+def _require_order(connection: sa.Connection) -> None:
+    """Text in the order of its bytes, as SQLite has it; indexes then also outlive an update of the system's locales."""
+    if not connection.execute(sa.text("SELECT 'B' < 'a' AND 'a-z' < 'ab'")).scalar_one():
+        raise WronglyOrdered(
+            "the database orders text by the rules of a language: "
+            "create it with TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' and migrate that one"
+        )
 
 
 def run_env() -> None:

@@ -52,10 +52,12 @@ def new_database(server: sa.URL) -> sa.URL:
     return asyncio.run(create_database(server))
 
 
-async def create_database(server: sa.URL, copy_of: sa.URL | None = None) -> sa.URL:
-    """A database on the server: empty and with text in the order of its bytes, as deployed, or a copy of another."""
+async def create_database(
+    server: sa.URL, copy_of: sa.URL | None = None, *, options: str = "ENCODING 'UTF8' LOCALE 'C'"
+) -> sa.URL:
+    """A database on the server: empty and, unless told otherwise, with text in the order of its bytes; or a copy."""
     name = f"test_{uuid4().hex}"
-    like = f'"{copy_of.database}"' if copy_of is not None else "template0 ENCODING 'UTF8' LOCALE 'C'"
+    like = f'"{copy_of.database}"' if copy_of is not None else f"template0 {options}"
     await _execute(server, f'CREATE DATABASE "{name}" TEMPLATE {like}')
     return server.set(database=name)
 

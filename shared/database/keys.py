@@ -34,7 +34,7 @@ class Keys:
     Two of them in one statement need two names.
     """
 
-    def __init__(self, name: str, **parts: type[Part]) -> None:
+    def __init__(self, name: str, /, **parts: type[Part]) -> None:
         self._rows = sa.bindparam(name, type_=_Rows())
         self._arrays = [sa.bindparam(f"{name}_{part}", type_=_Array(kind)) for part, kind in parts.items()]
         columns = [sa.column(part, _TYPES[kind]) for part, kind in parts.items()]

@@ -70,10 +70,12 @@ _REGISTERED: Final = sa.select(*(EMPLOYEE.c[name] for name in Registered._fields
 _BY_NIP: Final = _REGISTERED.where(_NIPS.has(EMPLOYEE.c.nip))
 _BY_RANGE: Final = _REGISTERED.join_from(
     _RANGES.table, EMPLOYEE, EMPLOYEE.c.nip.between(_RANGES.c.first, _RANGES.c.last)
-)
+).order_by(EMPLOYEE.c.nip)
 _BY_ID: Final = _REGISTERED.where(_IDS.has(EMPLOYEE.c.employee_id), EMPLOYEE.c.erased_at.is_(None))
-_OFFERS: Final = sa.select(*(PROGRAMME.c[name] for name in Offer._fields)).where(
-    PROGRAMME.c.city == sa.bindparam("in_city")
+_OFFERS: Final = (
+    sa.select(*(PROGRAMME.c[name] for name in Offer._fields))
+    .where(PROGRAMME.c.city == sa.bindparam("in_city"))
+    .order_by(PROGRAMME.c.programme_id)
 )
 _SLOTS: Final = (
     sa.select(*(SESSION.c[name] for name in Slot._fields))
@@ -130,7 +132,7 @@ def by_id(tx: Tx, ids: Collection[str]) -> dict[str, Registered]:
 
 
 def offers(tx: Tx, city: str) -> list[Offer]:
-    """Every programme of a city."""
+    """Every programme of a city, the oldest first."""
     return [Offer._make(row) for row in tx.execute(_OFFERS, {"in_city": city})]
 
 

@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from mumpuni.embedded import SERVICES
 from shared.database import Database, PostgresDatabase, SqliteDatabase
 from shared.metrics import Metrics
-from shared.migrations import Migrations, NotMigrated, configuration
+from shared.migrations import Migrations, NotMigrated, WronglyOrdered, configuration
 from tests import stores
 from tests.contract.store.schemas import schema
 
@@ -46,16 +46,6 @@ class Made(NamedTuple):
     async def step(self, move: Callable[..., None], revision: str) -> None:
         """Go to a revision as alembic does."""
         await self.store.migrate(lambda connection: move(configuration(self.package, connection), revision))
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | sa.URL:
-    """Where an empty store is."""
-    url: sa.URL
-    if request.param == "sqlite":
-        return tmp_path / "store.db"
-    url = request.getfixturevalue("postgres")
-    return url
 
 
 @pytest.fixture(params=SERVICES)
@@ -111,6 +101,17 @@ async def test_a_store_that_is_behind_is_refused_with_what_to_do(made: Made) -> 
         await made.store.migrate(made.history.require)
     await made.store.migrate(made.history.upgrade)
     await made.store.migrate(made.history.require)
+
+
+async def test_a_database_that_orders_text_by_a_language_is_refused_with_what_to_do(postgres_server: sa.URL) -> None:
+    by_language = "ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'id-ID'"
+    url = await stores.create_database(postgres_server, options=by_language)
+    tables = import_module("services.enrollment.store.tables").PIPELINE
+    store = PostgresDatabase(url, service="store", tables=tables, metrics=Metrics("store"))
+    with pytest.raises(WronglyOrdered, match="LOCALE 'C'"):
+        await store.migrate(Migrations("services.enrollment").upgrade)
+    await store.close()
+    await stores.remove_database(url)
 
 
 @pytest.mark.parametrize("service", SERVICES)

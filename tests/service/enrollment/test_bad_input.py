@@ -361,6 +361,11 @@ async def test_wrong_queries_are_named(h: Harness, path: str, query: Json, point
     assert (answer.status_code, pointers(answer)) == (422, [pointer])
 
 
+async def test_a_question_with_a_zero_character_is_refused_on_every_store(h: Harness) -> None:
+    for question in ("programmes?q=a%00b", "enrollments?employee_id=%00"):
+        assert (await h.client.get(f"/enrollment/v1/{question}", headers=token(h))).status_code == 422, question
+
+
 async def test_ids_that_are_none_are_simply_not_there(h: Harness) -> None:
     for odd in ("x", "..", "%00", "é", "1" * 2000, "%ff"):
         for path in ("/employees/{}", "/programmes/{}", "/sessions/{}", "/enrollments/{}", "/mentorships/{}"):

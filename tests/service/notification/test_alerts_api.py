@@ -194,7 +194,13 @@ async def test_the_same_person_may_mend_the_note_and_nobody_else_takes_over(tmp_
 
 @pytest.mark.parametrize(
     ("body", "pointer"),
-    [({"note": ""}, "/note"), ({"note": "x" * 2001}, "/note"), ({"note": 7}, "/note"), ({"catatan": "x"}, "/catatan")],
+    [
+        ({"note": ""}, "/note"),
+        ({"note": "x" * 2001}, "/note"),
+        ({"note": "a\0b"}, "/note"),
+        ({"note": 7}, "/note"),
+        ({"catatan": "x"}, "/catatan"),
+    ],
 )
 async def test_a_bad_note_is_a_fault_and_leaves_no_trace(tmp_path: Path, body: Any, pointer: str) -> None:
     async with running(tmp_path, "notification") as h:
