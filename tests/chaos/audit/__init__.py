@@ -1,0 +1,1 @@
+"""Every store, read through the public API, against the oracle."""

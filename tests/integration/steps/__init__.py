@@ -1,0 +1,1 @@
+"""A kill at every step between accepting and having applied, on PostgreSQL and Kafka."""
