@@ -17,6 +17,8 @@ wait_for() { # words, seconds, process
     return 1
 }
 
+server=
+trap '[ -z "$server" ] || pkill -INT -P "$server" || kill -INT "$server" || true' EXIT
 started=$(date +%s%N)
 make up PORT="$port" DATA_DIR="$data/up" >"$log" 2>&1 &
 server=$!
@@ -26,10 +28,10 @@ echo "make up was ready after $ready_ms ms"
 [ "$ready_ms" -lt 5000 ] || { echo "make up took longer than 5 s" >&2; exit 1; }
 pkill -INT -P "$server" || kill -INT "$server"
 wait "$server"
+server=
 
 make demo PORT="$port" DATA_DIR="$data/demo" >"$log" 2>&1 &
 server=$!
-trap 'pkill -INT -P $server || kill -INT $server || true' EXIT
 wait_for "Ctrl-C" 300 "$server"
 cat "$log"
 "$python" .ci/assert_demo.py "http://127.0.0.1:$port" "$data/demo"
