@@ -166,13 +166,14 @@ async def end_consumer(consumer: Consumer) -> None:
         await consumer.stop()
     except KafkaError:
         await _cut_off(consumer)
-    except asyncio.CancelledError:
+    except BaseException:
         await _cut_off(consumer)
         raise
 
 
 async def _cut_off(consumer: Consumer) -> None:
     coordinator, fetcher = consumer._coordinator, consumer._fetcher  # noqa: SLF001 - see above
+    await consumer._client.close()  # noqa: SLF001 - see above
     if coordinator is not None:
         coordinator._coordination_task.cancel()  # noqa: SLF001 - see above
         await asyncio.wait([coordinator._coordination_task])  # noqa: SLF001 - see above
@@ -180,4 +181,3 @@ async def _cut_off(consumer: Consumer) -> None:
         await coordinator._stop_commit_offsets_refresh_task()  # noqa: SLF001 - see above
     if fetcher is not None:
         await fetcher.close()
-    await consumer._client.close()  # noqa: SLF001 - see above

@@ -32,7 +32,9 @@ class _Door:
     def __init__(self, client: Any) -> None:
         self._client = client
         self._connect, self._close = client._get_conn, client.close  # noqa: SLF001 - its one way to a connection
+        self._refresh = client.force_metadata_update
         client._get_conn, client.close = self._get_conn, self.close  # noqa: SLF001 - as above
+        client.force_metadata_update = self.force_metadata_update
         self._closed = asyncio.Event()
 
     async def _get_conn(self, *args: Any, **options: Any) -> Any:
@@ -44,12 +46,23 @@ class _Door:
             return None
         return connection
 
+    def force_metadata_update(self) -> Any:
+        """As ``AIOKafkaClient.force_metadata_update``, but nobody waits for what a closed client cannot get."""
+        if not self._closed.is_set():
+            return self._refresh()
+        never = asyncio.get_running_loop().create_future()
+        never.set_result(False)
+        return never
+
     async def close(self) -> None:
         """As ``AIOKafkaClient.close``, for good, and also when whoever closes it is cancelled over it."""
         self._closed.set()
-        for connection in self._client._conns.values():  # noqa: SLF001 - as above
+        for connection in tuple(self._client._conns.values()):  # noqa: SLF001 - as above
             connection.close()
         await self._close()
+        awaited = self._client._md_update_fut  # noqa: SLF001 - as above
+        if awaited is not None and not awaited.done():
+            awaited.set_result(False)
 
 
 async def _bootstrap(client: Any, settings: KafkaSettings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from shared.bus.kafka_client import ConsumerStopped, KafkaError
 from shared.bus.kafka_cluster import KafkaCluster
@@ -47,6 +48,7 @@ class KafkaSubscription:
         self._joining: asyncio.Task[KafkaMember] | None = asyncio.create_task(self._join())
         self._closed = False
         self._fenced: MemberFenced | None = None
+        self._leaving: list[asyncio.Task[Any]] = []
 
     @property
     def closed(self) -> bool:
@@ -95,16 +97,21 @@ class KafkaSubscription:
 
     async def close(self) -> None:
         """See ``Subscription.close``. Where no broker answers, the leaving goes on behind and the group finds out."""
-        if self._closed:
-            return
-        self._closed = True
-        if self._joining is not None:
-            self._joining.cancel()
-            await asyncio.wait([self._joining])
-            if not self._joining.cancelled() and self._joining.exception() is None:
-                self._member = self._joining.result()
-        if self._member is not None:
-            await asyncio.wait([self._retire(self._member)], timeout=self._settings.request_timeout_seconds)
+        if not self._closed:
+            self._closed = True
+            self._leaving = self._leave()
+        if self._leaving:
+            await asyncio.wait(self._leaving, timeout=self._settings.request_timeout_seconds)
+
+    def _leave(self) -> list[asyncio.Task[Any]]:
+        """Set going what ends this membership; it goes on even if whoever waits for it is cancelled."""
+        member, joining = self._member, self._joining
+        self._member = self._joining = None
+        if joining is None:
+            return [self._retire(member)] if member else []
+        if joining.cancel():
+            return [joining]  # which retires its own member
+        return [] if joining.cancelled() or joining.exception() else [self._retire(joining.result())]
 
     def _check_open(self) -> None:
         if self._closed:
@@ -140,11 +147,12 @@ class KafkaSubscription:
 
     async def _joined(self, wait_seconds: float) -> KafkaMember | None:
         if self._member is None:
-            self._joining = self._joining or asyncio.create_task(self._join())
-            await asyncio.wait([self._joining], timeout=wait_seconds)
-            if self._joining.done():
-                joining, self._joining = self._joining, None
+            joining = self._joining = self._joining or asyncio.create_task(self._join())
+            await asyncio.wait([joining], timeout=wait_seconds)
+            if joining.done() and self._joining is joining:
+                self._joining = None
                 self._member = joining.result()
+            self._check_open()
         return self._member
 
     async def _join(self) -> KafkaMember:
