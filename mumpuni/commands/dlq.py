@@ -91,8 +91,10 @@ def replay(
         async with Deployment.chosen(data_dir).connected() as bus:
             waiting = mail.chosen(await mail.letters(bus), choice)
             old = [] if stale else await overtaken(bus, waiting)
-            ready = [letter for letter in waiting if letter not in old]
+            cut = [letter for letter in waiting if letter.is_cut]
+            ready = [letter for letter in waiting if letter not in old and not letter.is_cut]
             _tell_overtaken(old)
+            _tell_cut(cut)
             if dry_run:
                 _tell_dry_run(ready)
                 return
@@ -160,6 +162,16 @@ def _tell_overtaken(old: list[Letter]) -> None:
             "Bangun ulang layanannya dengan mumpuni rebuild, lalu mumpuni dlq drop --reason rebuilt.",
             f"{len(old)} letters were not sent: newer events about the same matter exist. Rebuild the service with "
             "mumpuni rebuild, then mumpuni dlq drop --reason rebuilt. --stale sends them nevertheless.",
+        )
+
+
+def _tell_cut(cut: list[Letter]) -> None:
+    if cut:
+        note(
+            f"{len(cut)} surat terlalu besar untuk disimpan utuh dan tidak dikirim; catatannya masih di topik asalnya. "
+            "Bangun ulang layanannya dengan mumpuni rebuild.",
+            f"{len(cut)} letters were too large to be kept whole and were not sent; the records are still in the topic "
+            "they came from. Rebuild the service with mumpuni rebuild.",
         )
 
 

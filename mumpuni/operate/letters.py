@@ -93,6 +93,11 @@ class Letter:
         return self.headers.get("dlq_error", "?")
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the record was too large to be kept here with what is told about it; it lies where it came from."""
+        return "dlq_cut" in self.headers
+
+    @property
     def attempts(self) -> int:
         """How often it was tried, replays included."""
         return _number(self.headers, "dlq_attempts")

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final, Generic
@@ -20,8 +20,8 @@ from shared.bus.protocols import (
     Bus,
     BusUnavailable,
     Delivered,
-    PositionOutOfRange,
     Positions,
+    ReadingStopped,
     Subscription,
     TopicPartition,
 )
@@ -79,7 +79,7 @@ class Consumer(Generic[W]):
         self.group = group
         self.stopped_because: str | None = None
         self._topics = tuple(topics)
-        self._application = Application(Reader("", group), reactions, open_work)
+        self._application = Application(Reader(group, {}), reactions, open_work)
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -102,7 +102,7 @@ class Consumer(Generic[W]):
                 await self._consume(backoff)
             except (BusUnavailable, Unavailable, Fenced) as error:
                 await self._pause(backoff.next(), error)
-            except (ConsumerStopped, PositionOutOfRange) as error:
+            except (ConsumerStopped, ReadingStopped) as error:
                 self.stopped_because = str(error)
                 self._metrics.consumer_stopped.labels(self._metrics.service, self.group).set(1)
                 log.critical("consumer %s stopped: %s", self.group, error)
@@ -122,8 +122,6 @@ class Consumer(Generic[W]):
         return behind
 
     async def _consume(self, backoff: Backoff) -> None:
-        reader = Reader(await self._bus.log_id(), self.group)
-        self._application = Application(reader, self._application.reactions, self._application.open_work)
         subscription = self._subscription = await self._bus.subscribe(self.group, self._topics, self._claim)
         try:
             while not self._stopping.is_set():
@@ -166,6 +164,8 @@ class Consumer(Generic[W]):
 
     async def _claim(self, places: Collection[TopicPartition]) -> Positions:
         """Where the store is in these partitions; the bus asks before it reads them."""
+        log_ids = await self._bus.log_ids({place.topic for place in places})
+        self._application = replace(self._application, reader=Reader(self.group, log_ids))
         claimed = await self._database.write(claim, self._application.reader, sorted(places))
         self._positions.update(claimed)
         return self._next_offsets(places)

@@ -6,20 +6,24 @@ import traceback
 from datetime import datetime
 from typing import Final
 
-from shared.bus.protocols import Delivered, Record
+from shared.bus.protocols import Delivered, Headers, Record
 from shared.errors import Problem
 from shared.events.catalog import dead_letter_topic
 from shared.events.cloudevents import Undecodable
+from shared.outbox import LARGEST
 
 PREFIX: Final = "dlq_"
 LONGEST_MESSAGE: Final = 300
 """Characters of the error kept in the headers."""
+LONGEST_HEADERS: Final = 64_000
+"""Bytes of a record's own headers that a letter without its value still keeps."""
 
 
 def dead_letter(delivered: Delivered, group: str, error: BaseException, at: datetime) -> Record:
     """The record with ``dlq_`` headers added; of one that was replayed and failed again they go on counting.
 
-    The message never shows a value of the payload.
+    The message never shows a value of the payload. Of a record that leaves no room for them only the place is kept,
+    with its size in bytes as ``dlq_cut``: the record itself stays in its topic.
     """
     own = tuple((name, value) for name, value in delivered.headers if not name.startswith(PREFIX))
     before = {name: value.decode() for name, value in delivered.headers if name.startswith(PREFIX)}
@@ -36,7 +40,15 @@ def dead_letter(delivered: Delivered, group: str, error: BaseException, at: date
         "dlq_last_failed_at": at.isoformat(),
     }
     added = tuple((name, value.encode()) for name, value in told.items())
-    return Record(dead_letter_topic(delivered.topic), delivered.key, delivered.value, own + added)
+    letter = Record(dead_letter_topic(delivered.topic), delivered.key, delivered.value, own + added)
+    if letter.size <= LARGEST:
+        return letter
+    cut = ("dlq_cut", str(len(delivered.value)).encode())
+    return Record(letter.topic, delivered.key, b"", (*(own if _fits(own) else ()), *added, cut))
+
+
+def _fits(headers: Headers) -> bool:
+    return sum(len(name) + len(value) for name, value in headers) < LONGEST_HEADERS
 
 
 def _message(error: BaseException) -> str:

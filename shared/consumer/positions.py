@@ -29,10 +29,13 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: a consumer group in one log. Positions of another log mean nothing here."""
+    """Who reads: a consumer group, and in which log each topic's records lie now (``Bus.log_ids``).
 
-    log_id: str
+    Positions of another log mean nothing here: a topic that was deleted and created again is read from its beginning.
+    """
+
     group: str
+    log_ids: Mapping[str, str]
 
 
 def claim(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[TopicPartition, Position]:
@@ -48,12 +51,14 @@ def claim(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[Topi
 def stored(tx: Tx, reader: Reader, places: Sequence[TopicPartition]) -> dict[TopicPartition, Position]:
     """The positions the store holds for these partitions, locked for this transaction where that is needed."""
     topics = sorted({place.topic for place in places})
-    parameters = {"at_log": reader.log_id, "at_group": reader.group, "at_topics": topics}
+    log_ids = sorted({reader.log_ids[topic] for topic in topics})
+    parameters = {"at_logs": log_ids, "at_group": reader.group, "at_topics": topics}
     rows = tx.execute(_statements(tx.tables.consumer_position).find, parameters)
     wanted = set(places)
     found = {
         TopicPartition(row.topic, row.partition): Position(row.next_offset, row.applied, row.dead, row.dead_in_a_row)
         for row in rows
+        if row.log_id == reader.log_ids[row.topic]
     }
     return {place: position for place, position in found.items() if place in wanted}
 
@@ -71,7 +76,7 @@ def advance(
         _statements(tx.tables.consumer_position).move,
         [
             {
-                "at_log": reader.log_id,
+                "at_log": reader.log_ids[place.topic],
                 "at_group": reader.group,
                 "at_topic": place.topic,
                 "at_partition": place.partition,
@@ -90,9 +95,16 @@ class _Statements(NamedTuple):
 @cache
 def _statements(table: sa.Table) -> _Statements:
     """Made once: to build them costs as much as to run them."""
-    mine = sa.and_(table.c.log_id == sa.bindparam("at_log"), table.c.consumer_group == sa.bindparam("at_group"))
-    topics = table.c.topic.in_(sa.bindparam("at_topics", expanding=True))
-    place = sa.and_(table.c.topic == sa.bindparam("at_topic"), table.c.partition == sa.bindparam("at_partition"))
+    mine = table.c.consumer_group == sa.bindparam("at_group")
+    topics = sa.and_(
+        table.c.log_id.in_(sa.bindparam("at_logs", expanding=True)),
+        table.c.topic.in_(sa.bindparam("at_topics", expanding=True)),
+    )
+    place = sa.and_(
+        table.c.log_id == sa.bindparam("at_log"),
+        table.c.topic == sa.bindparam("at_topic"),
+        table.c.partition == sa.bindparam("at_partition"),
+    )
     values: dict[str, Any] = {name: sa.bindparam(name) for name in ("next_offset", "applied", "dead", "dead_in_a_row")}
     return _Statements(
         sa.select(table).where(mine, topics).with_for_update(), sa.update(table).where(mine, place).values(values)
@@ -101,7 +113,7 @@ def _statements(table: sa.Table) -> _Statements:
 
 def _key(reader: Reader, place: TopicPartition) -> dict[str, object]:
     return {
-        "log_id": reader.log_id,
+        "log_id": reader.log_ids[place.topic],
         "consumer_group": reader.group,
         "topic": place.topic,
         "partition": place.partition,

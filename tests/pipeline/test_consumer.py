@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
 
 from shared.bus.embedded import EmbeddedBus
 from shared.bus.protocols import BusUnavailable, Delivered, Record
@@ -137,6 +140,17 @@ async def test_what_is_no_event_goes_to_the_dead_letters(tmp_path: Path) -> None
         await caught_up(ledger)
         assert await results(store) == 2
         assert await store.read(outbox_depth) == 1
+
+
+async def test_a_bad_record_too_large_for_a_letter_leaves_its_place_and_the_others_count(tmp_path: Path) -> None:
+    async with ledger_on(tmp_path) as (bus, store, ledger):
+        broken = Record(TOPIC, b"k", b"\xff" * 960_000, record(completed(1)).headers)
+        await bus.publish([record(completed(1)), broken, record(completed(2))])
+        await caught_up(ledger)
+        assert await results(store) == 2
+        packed = await store.read(lambda tx: tx.execute(sa.select(tx.tables.outbox.c.headers)).scalar_one())
+        headers = dict(json.loads(packed))
+        assert (headers["dlq_cut"], headers["dlq_topic"]) == ("960000", TOPIC)
 
 
 async def test_a_type_nobody_knows_is_passed_over(tmp_path: Path) -> None:
