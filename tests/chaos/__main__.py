@@ -13,6 +13,7 @@ from tests.chaos.compose.storm import storm
 from tests.chaos.embedded.kill_loop import kill_again_and_again
 from tests.chaos.report import Outcome
 from tests.integration import engine
+from tests.integration.shape import CLUSTER, SERVER
 from tests.integration.stack import Stack
 
 app = typer.Typer(
@@ -45,7 +46,8 @@ def compose(
     minutes: Annotated[float, typer.Option(min=0.1, help="How long faults happen")] = 10,
     clerks: Clerks = 12,
     folder: Annotated[Path | None, typer.Option(help="Where to keep secrets and journal")] = None,
-    keep: Annotated[bool, typer.Option(help="Leave the containers running")] = False,
+    cluster: Annotated[bool, typer.Option("--cluster", help="Three brokers, two replicas of each service")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the containers running")] = False,
 ) -> None:
     """Break the containers of ``docker-compose.yml``: services, Kafka, PostgreSQL, networks, the disk."""
     if not engine.answers():
@@ -54,7 +56,8 @@ def compose(
     with tempfile.TemporaryDirectory() as scratch:
         place = folder or Path(scratch)
         place.mkdir(parents=True, exist_ok=True)
-        stack = Stack("mumpuni-chaos", place)
+        stack = Stack("mumpuni-chaos", place, CLUSTER if cluster else SERVER)
+        stack.down()  # what an interrupted run may have left
         try:
             stack.up()
             say(asyncio.run(storm(stack, seed=seed, minutes=minutes, clerks=clerks, tag="", journal=place / "journal")))

@@ -1,4 +1,4 @@
-"""A running deployment of our own: ``docker-compose.yml`` as it is, with ``compose.test.yml`` over it."""
+"""A running deployment of our own: the Compose files as they are, with ``compose.test.yml`` over them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,7 @@ from mumpuni.keys import SigningKey
 from tests.chaos.site import SERVICES, Site
 from tests.integration import engine
 from tests.integration.engine import ROOT
-
-REPLICAS: Final = {
-    "enrollment": ("enrollment", "enrollment-2"),
-    "evaluation": ("evaluation", "evaluation-2"),
-    "feedback": ("feedback",),
-    "notification": ("notification",),
-}
-"""The containers of each service."""
+from tests.integration.shape import SERVER, Shape
 
 _NEEDED: Final = ("gateway", "foreign", "keeper")
 """What brings everything else along; Prometheus and its like are not needed here."""
@@ -38,8 +31,9 @@ class Failed(Exception):  # noqa: N818 - says which command, and what it said
 class Stack:
     """The containers of one Compose project. ``folder`` keeps its secrets."""
 
-    def __init__(self, project: str, folder: Path) -> None:
+    def __init__(self, project: str, folder: Path, shape: Shape = SERVER) -> None:
         self.project = project
+        self.shape = shape
         self._folder = folder
         self._port = _free_port()
         self._environment = {
@@ -74,7 +68,7 @@ class Stack:
 
     def compose(self, *arguments: str, check: bool = True, given: str | None = None) -> str:
         """What a command of Compose prints. Raises ``Failed`` unless ``check`` is off."""
-        files = ("-f", "docker-compose.yml", "-f", "tests/integration/compose.test.yml")
+        files = [word for file in self.shape.files for word in ("-f", file)]
         return self._call("docker", "compose", *files, "-p", self.project, *arguments, check=check, given=given)
 
     def docker(self, *arguments: str, check: bool = True) -> str:
@@ -128,7 +122,7 @@ class Stack:
     def _behind(self) -> dict[str, Sequence[str]]:
         found: dict[str, Sequence[str]] = {}
         for service in SERVICES:
-            addresses = [self.address(replica) for replica in REPLICAS[service]]
+            addresses = [self.address(replica) for replica in self.shape.replicas[service]]
             found[service] = [f"http://{address}:8000" if address else "" for address in addresses]
         return found
 

@@ -24,7 +24,7 @@ def roster(office: Office) -> str:
         "NIP;Nama;Jabatan;Unit Kerja;Pelatihan;Tanggal Mulai;Tanggal Selesai;JP;Nilai Pre Test;Nilai Post Test;Hasil"
     )
     number, day = int(office.agency[-8:], 16), f"{DAY:%d/%m/%Y}"
-    birth = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number % 7000)
+    birth = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number % 3000)  # of age when they entered the service
     rows = [
         f"{birth:%Y%m%d}199701{1}{(number + place) % 999 + 1:03d};Pegawai {place};Staf;loket;"
         f"Etika publik {office.agency};{day};{day};8;40;{str(test).replace('.', ',')};Lulus"

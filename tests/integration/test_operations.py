@@ -10,7 +10,7 @@ from tests.chaos.calm import settle
 from tests.chaos.clients.load import Load
 from tests.chaos.journal import Journal
 from tests.chaos.site import Site
-from tests.integration.stack import REPLICAS, Stack
+from tests.integration.stack import Stack
 
 ENOUGH = 150
 
@@ -32,11 +32,11 @@ async def test_a_new_consumer_from_the_first_event_comes_to_the_same_store(stack
         await settle(site, 180)
         await load.finish()
     await settle(site, 180)
-    await asyncio.to_thread(stack.compose, "stop", *REPLICAS["evaluation"])
+    await asyncio.to_thread(stack.compose, "stop", *stack.shape.replicas["evaluation"])
     try:
         said = await asyncio.to_thread(stack.tool, "rebuild", "evaluation", "--yes")
     finally:
-        await asyncio.to_thread(stack.ready, *REPLICAS["evaluation"])
+        await asyncio.to_thread(stack.ready, *stack.shape.replicas["evaluation"])
     assert "Identical to the live one" in said, said
     assert "is switched" in said, said
     findings = await audit(site, journal)

@@ -12,7 +12,7 @@ from tests.chaos.clients.load import Load
 from tests.chaos.journal import Journal
 from tests.chaos.report import Outcome
 from tests.chaos.site import Site
-from tests.integration.stack import REPLICAS, Stack
+from tests.integration.stack import Stack
 
 CLERKS = 6
 PAUSE = 0.1
@@ -40,7 +40,7 @@ async def _under_traffic(site: Site, incident: Callable[[Journal], Awaitable[Non
 
 async def test_a_rolling_restart_under_traffic_fails_nobody(stack: Stack, site: Site) -> None:
     async def replace_each(journal: Journal) -> None:
-        for replicas in REPLICAS.values():
+        for replicas in stack.shape.replicas.values():
             for replica in replicas:
                 served = len(journal.answered)
                 await asyncio.to_thread(stack.compose, "restart", replica)
@@ -54,11 +54,11 @@ async def test_a_rolling_restart_under_traffic_fails_nobody(stack: Stack, site: 
 
 async def test_a_service_that_was_away_for_a_minute_catches_up(stack: Stack, site: Site) -> None:
     async def take_evaluation_away(journal: Journal) -> None:
-        await asyncio.to_thread(stack.compose, "stop", *REPLICAS["evaluation"])
+        await asyncio.to_thread(stack.compose, "stop", *stack.shape.replicas["evaluation"])
         served = len(journal.answered)
         await asyncio.sleep(AWAY_SECONDS)
         assert len(journal.answered) > served, "the others did not go on"
-        await asyncio.to_thread(stack.ready, *REPLICAS["evaluation"])
+        await asyncio.to_thread(stack.ready, *stack.shape.replicas["evaluation"])
 
     outcome = await _under_traffic(site, take_evaluation_away)
     assert outcome.is_sound, str(outcome)

@@ -6,18 +6,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from tests.integration.stack import REPLICAS, Failed, Stack
-
-SERVICES: Final = tuple(replica for replicas in REPLICAS.values() for replica in replicas)
-"""The containers of our own services."""
+from tests.integration.stack import Failed, Stack
 
 _TOPICS: Final = ("asn.enrollment.v1", "asn.feedback.v1", "asn.evaluation.v1")
 _SHARE: Final = "0.3"
 """How much of a topic is delivered once more."""
 
-_FREEZES: Final = 5
+_TRIES: Final = 5
 _FULL: Final = """
 trap 'rm -f /disk/fill /disk/rest' EXIT
 dd if=/dev/zero of=/disk/fill bs=1M status=none 2>/dev/null
@@ -25,6 +22,7 @@ dd if=/dev/zero of=/disk/rest bs=4k status=none 2>/dev/null
 sleep "$1"
 """
 
+T = TypeVar("T")
 Act = Callable[[Stack, float], Coroutine[Any, Any, None]]
 
 
@@ -59,7 +57,7 @@ def pause(target: str, rng: Random) -> Fault:
 
     async def act(stack: Stack, seconds: float) -> None:
         name = stack.container(target)
-        await _freeze(stack, name)
+        await _insist(_docker, stack, "pause", name)
         try:
             await asyncio.sleep(seconds)
         finally:
@@ -97,7 +95,7 @@ def deliver_again(rng: Random) -> Fault:
     topic, seed = rng.choice(_TOPICS), str(rng.randrange(10**6))
 
     async def act(stack: Stack, _: float) -> None:
-        sent = await asyncio.to_thread(stack.foreign, "again", topic, _SHARE, seed)
+        sent = await _insist(asyncio.to_thread, stack.foreign, "again", topic, _SHARE, seed)
         if not int(sent):
             raise Failed(f"there was nothing on {topic} to send again")
 
@@ -106,19 +104,17 @@ def deliver_again(rng: Random) -> Fault:
 
 def kind_of(target: str) -> str:
     """A container by its service; replicas count as one."""
-    return target.removesuffix("-2")
+    return target.rstrip("-123")
 
 
-async def _freeze(stack: Stack, name: str) -> None:
-    """``docker pause``: on a busy machine the kernel does not always freeze so many threads at the first try."""
-    for _ in range(_FREEZES - 1):
+async def _insist(do: Callable[..., Coroutine[Any, Any, T]], *what: Any) -> T:
+    """Try a few times: a busy kernel does not freeze every thread at once, a broker that just began is not ready."""
+    for _ in range(_TRIES - 1):
         try:
-            await _docker(stack, "pause", name)
+            return await do(*what)
         except Failed:
-            await asyncio.sleep(0.5)
-        else:
-            return
-    await _docker(stack, "pause", name)
+            await asyncio.sleep(1.0)
+    return await do(*what)
 
 
 async def _docker(stack: Stack, *command: str) -> None:

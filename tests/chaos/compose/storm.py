@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +18,17 @@ from tests.chaos.journal import Journal
 from tests.chaos.report import Outcome
 from tests.integration.stack import Failed, Stack
 
-_log = logging.getLogger(__name__)
-
 _PATIENCE: Final = 900.0
 _SETTLES_WITHIN: Final = 300.0
 _TIDY_EVERY: Final = 30.0
+
+
+@dataclass(slots=True)
+class Done:
+    """Faults by kind, and those the engine would not do."""
+
+    faults: Counter[str] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
 
 
 async def storm(
@@ -30,14 +36,14 @@ async def storm(
 ) -> Outcome:
     """So many minutes of faults under load; the outcome of comparing everything after. The stack must be up."""
     begun, site, book = time.monotonic(), await asyncio.to_thread(stack.site), Journal(journal)
-    faults: Counter[str] = Counter()
+    done = Done()
     try:
         async with Load(site, seed, clerks, book, patience=_PATIENCE, tag=tag) as load:
             await load.found()
             stop = asyncio.Event()
             async with asyncio.TaskGroup() as group:
                 group.create_task(load.work(stop))
-                group.create_task(_blow(stack, seed, minutes * 60, faults, stop))
+                group.create_task(_blow(stack, seed, minutes * 60, done, stop))
             await asyncio.to_thread(stack.ready)
             await settle(site, _SETTLES_WITHIN)
             await load.finish()
@@ -45,24 +51,24 @@ async def storm(
         findings = await audit(site, book)
     finally:
         book.close()
-    return Outcome(seed, time.monotonic() - begun, faults, book, findings)
+    return Outcome(seed, time.monotonic() - begun, done.faults, book, findings, done.refused)
 
 
-async def _blow(stack: Stack, seed: int, seconds: float, faults: Counter[str], stop: asyncio.Event) -> None:
+async def _blow(stack: Stack, seed: int, seconds: float, done: Done, stop: asyncio.Event) -> None:
     """Both lanes until the time is over; every fault is undone before the clients are told to stop."""
     until, alone = time.monotonic() + seconds, defaultdict[str, asyncio.Lock](asyncio.Lock)
     tidying = asyncio.create_task(_tidy(stack))
     try:
         async with asyncio.TaskGroup() as group:
-            for lane in (against_services(seed), against_infrastructure(seed)):
-                group.create_task(_lane(stack, lane, until, alone, faults))
+            for lane in (against_services(stack.shape, seed), against_infrastructure(stack.shape, seed)):
+                group.create_task(_lane(stack, lane, until, alone, done))
     finally:
         tidying.cancel()
         stop.set()
 
 
 async def _lane(
-    stack: Stack, lane: Iterator[Blow], until: float, alone: Mapping[str, asyncio.Lock], faults: Counter[str]
+    stack: Stack, lane: Iterator[Blow], until: float, alone: Mapping[str, asyncio.Lock], done: Done
 ) -> None:
     """Blow after blow. Two lanes may strike at once, but not the same container: the engine would refuse."""
     for blow in lane:
@@ -73,10 +79,9 @@ async def _lane(
             try:
                 await blow.fault.happen(stack)
             except Failed as failure:
-                faults[f"REFUSED by the engine: {blow.fault.kind}"] += 1
-                _log.warning("%s", failure)
+                done.refused.append(f"refused by the engine: {blow.fault.kind}: {str(failure)[-300:]}")
             else:
-                faults[blow.fault.kind] += 1
+                done.faults[blow.fault.kind] += 1
 
 
 async def _tidy(stack: Stack) -> None:

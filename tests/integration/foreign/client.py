@@ -25,6 +25,7 @@ _SECURITY = {
     "sasl.mechanism": os.environ["KAFKA_SASL_MECHANISM"],
     "sasl.username": os.environ["KAFKA_SASL_USERNAME"],
     "sasl.password": Path("/run/secrets/kafka_sasl_password").read_text().strip(),
+    **({"ssl.ca.location": os.environ["KAFKA_SSL_CA_FILE"]} if "KAFKA_SSL_CA_FILE" in os.environ else {}),
 }
 
 
