@@ -55,13 +55,18 @@ def _rules(batch: Batch, known: Iterable[Known]) -> dict[str, ScoreRules]:
 
 
 def _tell(batch: Batch, key: ScoreKey, one: Known, old: Sums, new: Sums, rules: ScoreRules) -> None:
-    """Tell of a score that has changed. One whose evidence is all taken back is the prior's again."""
+    """Tell of a score that has changed.
+
+    One whose evidence is all taken back is the prior's again and measured by no standard: where nothing is measured
+    nothing is missing, whether result and correction came in one batch or in two.
+    """
     if not (old.n or new.n):
         return
     before = score_at(old.a, old.b, batch.moment.now, rules) if old.n else None
     after = standing_at(new, batch.moment.now, rules)
-    if before != after.score or (one.restated and _has_other_standard(one, key[1])):
-        batch.stage(_event(batch, key, one.after, before, after, rules))
+    if before != after.score or not new.n or (one.restated and _has_other_standard(one, key[1])):
+        required = one.after.required_level(key[1]) if new.n else None
+        batch.stage(_event(batch, key, one.after, required, before, after, rules))
 
 
 def _has_other_standard(one: Known, competency: str) -> bool:
@@ -71,10 +76,15 @@ def _has_other_standard(one: Known, competency: str) -> bool:
 
 
 def _event(
-    batch: Batch, key: ScoreKey, person: Person, before: Decimal | None, after: Standing, rules: ScoreRules
+    batch: Batch,
+    key: ScoreKey,
+    person: Person,
+    required: int | None,
+    before: Decimal | None,
+    after: Standing,
+    rules: ScoreRules,
 ) -> ScoreChanged:
     employee_id, competency = key
-    required = person.required_level(competency)
     agency, city, unit_id = person.place
     return ScoreChanged(
         employee_id=employee_id,
