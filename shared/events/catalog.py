@@ -10,6 +10,7 @@ from shared.events.base import Event
 
 _EVENTS: tuple[type[Event], ...] = (
     enrollment.Enrolled,
+    enrollment.Attended,
     enrollment.Completed,
     enrollment.Withdrawn,
     enrollment.MentoringLogged,
@@ -17,6 +18,7 @@ _EVENTS: tuple[type[Event], ...] = (
     enrollment.SessionChanged,
     enrollment.ProgrammeChanged,
     enrollment.UnitChanged,
+    enrollment.BudgetChanged,
     feedback.Received,
     feedback.ComplaintOpened,
     feedback.ComplaintMoved,
@@ -26,6 +28,8 @@ _EVENTS: tuple[type[Event], ...] = (
     evaluation.ProgrammeRated,
     evaluation.IndexChanged,
     evaluation.RecommendationMade,
+    evaluation.RecommendationMoved,
+    evaluation.AssessmentChanged,
     notification.AlertRaised,
     notification.AlertResolved,
 )

@@ -24,11 +24,15 @@ from shared.events.base import (
     Slug,
     UnitId,
     Version,
+    Year,
 )
 
 TOPIC = "asn.enrollment.v1"
 
 PositionType = Literal["pelaksana", "pengawas", "administrator", "jpt_pratama", "jpt_madya", "jpt_utama", "fungsional"]
+Sex = Literal["female", "male"]
+Education = Literal["s3", "s2", "s1", "d4", "d3", "d2", "d1", "slta", "below_slta"]
+"""The highest diploma: doctorate (S3) over bachelor (S1, D4) down to secondary school (SLTA) and below."""
 WithdrawalReason = Literal["illness", "duty", "transfer", "budget", "schedule", "correction", "other"]
 PublicName = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
@@ -54,6 +58,20 @@ class Enrolled(Event, type="id.asn.enrollment.enrolled.v1", topic=TOPIC, key="em
     """Last day, in the city's calendar."""
 
 
+class Attended(Event, type="id.asn.enrollment.attended.v1", topic=TOPIC, key="employee_id"):
+    """A person has come to a session for the first time; the days after that are not told."""
+
+    enrollment_id: Id
+    employee_id: EmployeeId
+    agency: Agency
+    city: City
+    unit_id: UnitId
+    programme_id: Id
+    session_id: Id
+    attended_on: date
+    """The first day on which the person was there, in the city's calendar."""
+
+
 class Completed(Event, type="id.asn.enrollment.completed.v1", topic=TOPIC, key="employee_id"):
     """A person has finished a session, with or without success. A failed one earns no JP."""
 
@@ -77,6 +95,8 @@ class Completed(Event, type="id.asn.enrollment.completed.v1", topic=TOPIC, key="
     """When the session ended for this person; its year is the one that counts."""
     competencies: tuple[CompetencyWeight, ...]
     """What the programme builds, and how strongly."""
+    certificate_expires_on: date | None = None
+    """Last day on which the certificate holds, in the city's calendar; none when it does not expire."""
 
 
 class Withdrawn(Event, type="id.asn.enrollment.withdrawn.v1", topic=TOPIC, key="employee_id"):
@@ -115,6 +135,8 @@ class MentoringLogged(Event, type="id.asn.enrollment.mentoring-logged.v1", topic
     """Length of the meeting in minutes."""
     mentor_rating: Annotated[int, Field(ge=1, le=4)] | None = None
     """How the mentor rates the mentee, 1 to 4; none when not rated."""
+    mentee_rating: Annotated[int, Field(ge=1, le=4)] | None = None
+    """How the mentee rates the meeting, 1 to 4; none when not rated."""
     jp_earned: Jp
     """Learning hours (JP) earned, with at most one decimal place; 0 when there are none."""
     held_at: Moment
@@ -136,6 +158,12 @@ class EmployeeChanged(Event, type="id.asn.enrollment.employee-changed.v1", topic
     """The level, 1 to 5, that the position asks for in each competency."""
     contract_start: date | None = None
     """First day of a PPPK's contract; none when unknown or permanent."""
+    sex: Sex | None = None
+    """For aggregates of participation only; none when the number does not say."""
+    education: Education | None = None
+    """The highest diploma, which the professionalism index (IP ASN) asks for; none when unknown."""
+    supervisor_id: EmployeeId | None = None
+    """Who assesses the person, opaquely; none when nobody is named."""
     active: bool = True
     """Whether it is still in use; for a person, still employed here."""
     version: Version
@@ -161,6 +189,10 @@ class SessionChanged(Event, type="id.asn.enrollment.session-changed.v1", topic=T
     """Difficulty of the material from 1 (easy) to 5 (hard); none when not stated."""
     cost_planned: Rupiah = 0
     """Planned cost of this session in whole rupiah."""
+    cost_spent: Rupiah | None = None
+    """What it has cost in whole rupiah; none while nobody has said."""
+    state: Literal["scheduled", "cancelled"] = "scheduled"
+    """Whether it takes place."""
     version: Version
 
 
@@ -179,6 +211,8 @@ class ProgrammeChanged(Event, type="id.asn.enrollment.programme-changed.v1", top
     """What the programme builds, and how strongly."""
     budget_planned: Rupiah = 0
     """Planned budget of the programme in whole rupiah."""
+    position_types: tuple[PositionType, ...] = ()
+    """The types of position it is meant for; empty when it is for everybody."""
     active: bool = True
     """Whether it is still in use; for a person, still employed here."""
     version: Version
@@ -196,4 +230,22 @@ class UnitChanged(Event, type="id.asn.enrollment.unit-changed.v1", topic=TOPIC, 
     """The services citizens can rate here."""
     active: bool = True
     """Whether it is still in use; for a person, still employed here."""
+    version: Version
+
+
+class BudgetChanged(Event, type="id.asn.enrollment.budget-changed.v1", topic=TOPIC, key="budget_id"):
+    """The money an agency has for learning in a year, as a whole or for one programme, and what is left of it."""
+
+    budget_id: Id
+    agency: Agency
+    city: City
+    year: Year
+    programme_id: Id | None = None
+    """The programme it is for; none for the agency's year as a whole."""
+    planned: Rupiah
+    """What was set aside, in whole rupiah."""
+    committed: Rupiah
+    """What scheduled sessions will cost and have not cost yet, in whole rupiah."""
+    spent: Rupiah
+    """What was paid, in whole rupiah."""
     version: Version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -121,6 +122,8 @@ class IndexChanged(Event, type="id.asn.evaluation.index-changed.v1", topic=TOPIC
     """Whether it rests on too few answers to be more than an indication."""
     previous_year_value: Percent | None
     """The index of the year before, 0 to 100; none when there is none."""
+    old_grade: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = None
+    """The grade or category before; none when this is the first."""
     rule_set: RuleSet
 
 
@@ -138,3 +141,39 @@ class RecommendationMade(Event, type="id.asn.evaluation.recommendation-made.v1",
     made_at: Moment
     """When the recommendation was made."""
     rule_set: RuleSet
+
+
+class RecommendationMoved(Event, type="id.asn.evaluation.recommendation-moved.v1", topic=TOPIC, key="employee_id"):
+    """A human decided on a recommendation, or the person objected. Who and why stay in evaluation."""
+
+    recommendation_id: Id
+    employee_id: EmployeeId
+    agency: Agency
+    city: City
+    kind: Literal["reward", "sanction", "development"]
+    """What is proposed."""
+    state: Literal["approved", "rejected", "appealed", "upheld", "overturned", "lapsed"]
+    """Decided (approved, rejected), appealed by the person, the appeal's end, or no longer called for."""
+    moved_at: Moment
+    """When it happened."""
+
+
+class AssessmentChanged(Event, type="id.asn.evaluation.assessment-changed.v1", topic=TOPIC, key="employee_id"):
+    """A supervisor is asked how a participant works since a training (Kirkpatrick level 3), or has answered."""
+
+    assessment_id: Id
+    employee_id: EmployeeId
+    """The participant."""
+    assessor_id: EmployeeId | None
+    """The supervisor who is asked; none while nobody is named."""
+    agency: Agency
+    city: City
+    unit_id: UnitId
+    programme_id: Id
+    session_id: Id
+    state: Literal["requested", "done", "expired", "cancelled"]
+    """Asked for, answered, too late to say anything, or no longer needed."""
+    opens_on: date
+    """First day on which the assessment says something, in the city's calendar."""
+    due_on: date
+    """Last day on which it is taken, in the city's calendar."""

@@ -26,6 +26,7 @@ _SEAT: Final[dict[str, Any]] = {
     "programme_id": _PROGRAMME,
     "session_id": _SESSION,
 }
+_SEAT_OF_ASSESSMENT: Final = {name: value for name, value in _SEAT.items() if name != "enrollment_id"}
 _COMPETENCIES: Final = (
     CompetencyWeight(competency="pelayanan-publik", weight=Decimal("1.5"), target_level=3),
     CompetencyWeight(competency="komunikasi"),
@@ -45,6 +46,7 @@ EXAMPLES: Final[tuple[Event, ...]] = (
         starts_on=date(2025, 3, 11),
         ends_on=date(2025, 3, 12),
     ),
+    enrollment.Attended(**_SEAT, attended_on=date(2025, 3, 11)),
     enrollment.Completed(
         **_SEAT,
         form="KL07",
@@ -102,6 +104,16 @@ EXAMPLES: Final[tuple[Event, ...]] = (
         version=1,
     ),
     enrollment.UnitChanged(**_UNIT, name="Loket pelayanan Kecamatan Candisari", services=("ktp", "kk"), version=1),
+    enrollment.BudgetChanged(
+        **_WHERE,
+        budget_id="0193790c-1b00-7e44-8f05-6a7b8c9d0e1f",
+        year=2025,
+        programme_id=_PROGRAMME,
+        planned=50_000_000,
+        committed=12_500_000,
+        spent=30_000_000,
+        version=3,
+    ),
     feedback.Received(
         **_UNIT,
         feedback_id="01938d77-9a00-7123-8456-7a8b9c0d1e2f",
@@ -205,6 +217,22 @@ EXAMPLES: Final[tuple[Event, ...]] = (
         reasons=("jp-below-target",),
         made_at=_at(9, 1),
         rule_set="recommendation-2025",
+    ),
+    evaluation.RecommendationMoved(
+        **_WHERE,
+        recommendation_id="0193a201-6d00-7890-8123-4b5c6d7e8f90",
+        employee_id=_EMPLOYEE,
+        kind="development",
+        state="approved",
+        moved_at=_at(9, 8),
+    ),
+    evaluation.AssessmentChanged(
+        **_SEAT_OF_ASSESSMENT,
+        assessment_id="0193a777-2c00-7d10-9e21-3f4a5b6c7d8e",
+        assessor_id=_MENTOR,
+        state="requested",
+        opens_on=date(2025, 6, 12),
+        due_on=date(2025, 9, 12),
     ),
     notification.AlertRaised(
         **_UNIT,

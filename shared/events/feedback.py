@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from shared.events.base import Agency, City, EmployeeId, Event, Id, Moment, Slug, UnitId
+from shared.events.base import Agency, City, Competency, EmployeeId, Event, Id, Moment, Slug, UnitId
 
 TOPIC = "asn.feedback.v1"
 
@@ -50,6 +50,12 @@ class Received(Event, type="id.asn.feedback.received.v1", topic=TOPIC, key="unit
     """Marks from 1 to 4 by element."""
     themes: tuple[Slug, ...] = ()
     """What it was about, as themes of the catalogue."""
+    needs: tuple[Competency, ...] = ()
+    """The competencies those themes ask for in the unit, by the city's lexicon."""
+    served_by: EmployeeId | None = None
+    """Who served the citizen, for an answer given at a counter that names its officer; none otherwise."""
+    channel: Literal["web", "qr", "kiosk", "paper"] | None = None
+    """How the answer came in; none for what is no survey answer."""
     enrollment_id: Id | None = None
     session_id: Id | None = None
     programme_id: Id | None = None
@@ -89,6 +95,10 @@ class ComplaintOpened(Event, type="id.asn.feedback.complaint-opened.v1", topic=T
     """When it came in."""
     due_at: Moment | None
     """When the present step must be done; none when nobody owes one."""
+    themes: tuple[Slug, ...] = ()
+    """What it is about, as themes of the catalogue."""
+    needs: tuple[Competency, ...] = ()
+    """The competencies those themes ask for in the unit, by the city's lexicon."""
 
 
 class ComplaintMoved(Event, type="id.asn.feedback.complaint-moved.v1", topic=TOPIC, key="complaint_id"):
@@ -112,6 +122,12 @@ class ComplaintMoved(Event, type="id.asn.feedback.complaint-moved.v1", topic=TOP
     """When the present step must be done; none when nobody owes one."""
     late: bool
     """Whether a deadline was missed on the way."""
+    waiting: bool = False
+    """Whether the clock stands still until the reporter answers a question."""
+    themes: tuple[Slug, ...] = ()
+    """What it is about, as themes of the catalogue."""
+    needs: tuple[Competency, ...] = ()
+    """The competencies those themes ask for in the unit, by the city's lexicon."""
 
 
 class ComplaintClosed(Event, type="id.asn.feedback.complaint-closed.v1", topic=TOPIC, key="complaint_id"):
@@ -131,3 +147,5 @@ class ComplaintClosed(Event, type="id.asn.feedback.complaint-closed.v1", topic=T
     """When it ended."""
     late: bool
     """Whether a deadline was missed on the way."""
+    merged_into: Id | None = None
+    """The complaint it was merged into as a duplicate; none when it ended by itself."""

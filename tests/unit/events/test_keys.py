@@ -18,6 +18,7 @@ PERSON = "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34"
 UNIT = "semarang-candisari.pelayanan"
 SPEC = {
     "enrolled": "employee_id",
+    "attended": "employee_id",
     "completed": "employee_id",
     "withdrawn": "employee_id",
     "mentoring-logged": "employee_id",
@@ -25,6 +26,7 @@ SPEC = {
     "session-changed": "session_id",
     "programme-changed": "programme_id",
     "unit-changed": "unit_id",
+    "budget-changed": "budget_id",
     "complaint-opened": "complaint_id",
     "complaint-moved": "complaint_id",
     "complaint-closed": "complaint_id",
@@ -33,6 +35,8 @@ SPEC = {
     "programme-rated": "programme_id",
     "index-changed": "subject_id",
     "recommendation-made": "employee_id",
+    "recommendation-moved": "employee_id",
+    "assessment-changed": "employee_id",
     "alert-raised": "subject_id",
     "alert-resolved": "subject_id",
 }
