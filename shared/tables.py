@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
 
 
 class PipelineTables:
-    """Outbox, inbox, consumer positions and idempotency keys, declared in a service's own metadata."""
+    """Outbox, inbox, consumer positions, idempotency keys and the audit trail, declared in a service's own metadata."""
 
     def __init__(self, metadata: MetaData) -> None:
         self.outbox = Table(
@@ -56,4 +56,19 @@ class PipelineTables:
             Column("stored_at_ms", BigInteger, nullable=False),
             Index("ix_idempotency_key_stored_at", "stored_at_ms"),
             comment="The first answer to a request that may be repeated",
+        )
+        self.audit = Table(
+            "audit",
+            metadata,
+            Column("audit_id", String(36), primary_key=True),
+            Column("at_ms", BigInteger, nullable=False),
+            Column("actor", String(200), nullable=False),
+            Column("agency", String(64), nullable=False),
+            Column("city", String(64), nullable=False),
+            Column("action", String(64), nullable=False),
+            Column("subject", String(129), nullable=False),
+            Column("facts", Text, nullable=False),
+            Index("ix_audit_subject", "subject", "audit_id"),
+            comment="Who did and who read what, by opaque id",
+            sqlite_with_rowid=False,
         )

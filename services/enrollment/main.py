@@ -7,6 +7,7 @@ from services.enrollment.api.router import routes
 from services.enrollment.context import Context
 from services.enrollment.settings import Settings
 from services.enrollment.store.tables import PIPELINE
+from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.database import open_database
@@ -27,7 +28,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         name="enrollment",
         title="Enrollment: employees, programmes, sessions, seats and results",
         router=routes(),
-        context=Context(database, clock, rules, metrics, settings),
+        context=Context(database, Audit(database, clock), clock, rules, metrics, settings),
         database=database,
         bus=bus,
         clock=clock,

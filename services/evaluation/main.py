@@ -10,6 +10,7 @@ from services.evaluation.handlers.reactions import REACTIONS, TOPICS
 from services.evaluation.handlers.work import Work
 from services.evaluation.settings import Settings
 from services.evaluation.store.tables import PIPELINE
+from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer, ConsumerSettings
@@ -42,7 +43,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         name=NAME,
         title="Mumpuni: evaluation",
         router=routes(),
-        context=Context(database, clock, rules, settings.smallest_group),
+        context=Context(database, Audit(database, clock), clock, rules, settings.smallest_group),
         database=database,
         bus=bus,
         clock=clock,

@@ -9,6 +9,7 @@ from typing import Annotated
 from services.feedback.handlers.complaint_steps import Deadlines
 from services.feedback.rate_limits import RateLimits
 from services.feedback.settings import Settings
+from shared.audit import Audit
 from shared.clock import Clock
 from shared.database import Database
 from shared.rules.ruleset import Rules
@@ -21,6 +22,7 @@ class Context:
 
     settings: Settings
     database: Database
+    audit: Audit
     clock: Clock
     rules: Rules
     deadlines: Deadlines

@@ -17,6 +17,7 @@ from services.feedback.rate_limits import RateLimits
 from services.feedback.settings import Settings
 from services.feedback.store.tables import PIPELINE
 from services.feedback.ticket_key import BadTicketKeyError, ticket_key_beside, ticket_key_of
+from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer
@@ -38,6 +39,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     context = Context(
         settings=settings,
         database=database,
+        audit=Audit(database, clock),
         clock=clock,
         rules=rules,
         deadlines=Deadlines(rules, IndonesianWorkingDays(settings.days_off, settings.working_days)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from services.notification.handlers.timers import Timers
+from shared.audit import Audit
 from shared.clock import Clock
 from shared.database import Database
 from shared.rules.ruleset import Rules
@@ -17,6 +18,7 @@ class Context:
     """The service's parts, made once in ``main``."""
 
     database: Database
+    audit: Audit
     clock: Clock
     rules: Rules
     timers: Timers

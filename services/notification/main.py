@@ -14,6 +14,7 @@ from services.notification.handlers.work import AlertWork
 from services.notification.settings import Settings
 from services.notification.store.shown_alerts import open_by_rule
 from services.notification.store.tables import PIPELINE
+from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer, ConsumerSettings
@@ -51,7 +52,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         name=NAME,
         title="Mumpuni: notification",
         router=routes(),
-        context=Context(database, clock, rules, timers),
+        context=Context(database, Audit(database, clock), clock, rules, timers),
         database=database,
         bus=bus,
         clock=clock,

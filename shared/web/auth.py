@@ -149,7 +149,9 @@ class Allow(Policy):
         return principal
 
     def _is_own(self, request: Request, principal: Principal) -> bool:
-        own = request.path_params.get(self.own) if self.own else None
+        if self.own is None:
+            return False
+        own = request.path_params.get(self.own, request.query_params.get(self.own))
         return PARTICIPANT in principal.scopes and own == principal.subject
 
 

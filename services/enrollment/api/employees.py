@@ -158,6 +158,7 @@ async def post_employee(
 async def lookup_employee(body: NipBody, ctx: Ctx, principal: Reader) -> EmployeeIdBody:
     """The employee_id behind a number. A POST only so that the number stays out of addresses; it changes nothing."""
     employee_id = await ctx.database.read(look_up, principal, body.nip, ctx.clock.now(), ctx.rules)
+    await ctx.audit.read(principal, "employee-looked-up", employee_id)
     return EmployeeIdBody(employee_id=employee_id)
 
 
@@ -171,6 +172,7 @@ async def get_employees(
 ) -> Page[EmployeeBody]:
     """The register of the caller's agency, or of its city for the BKPSDM."""
     rows = await ctx.database.read(list_employees, principal, agency, unit_id, page.after, page.limit + 1)
+    await ctx.audit.read(principal, "register-listed", unit_id or agency or principal.agency)
     return page_of([EmployeeBody.of(row) for row in rows], page, lambda row: row.employee_id)
 
 
@@ -178,6 +180,7 @@ async def get_employees(
 async def get_employee(employee_id: str, response: Response, ctx: Ctx, principal: OwnReader) -> EmployeeBody:
     """One register entry; a person may read their own."""
     employee = await ctx.database.read(own_employee, principal, employee_id)
+    await ctx.audit.read(principal, "employee-read", employee_id)
     versioned(response, employee.version)
     return EmployeeBody.of(employee)
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.enrollment.api import (
     agencies,
+    audit,
     bulk,
     employees,
     enrollments,
@@ -20,6 +21,17 @@ from services.enrollment.api import (
 def routes() -> APIRouter:
     """What is served under ``/enrollment/v1``."""
     router = APIRouter()
-    for noun in (agencies, employees, programmes, sessions, bulk, enrollments, mentorships, imports, import_rows):
+    for noun in (
+        agencies,
+        employees,
+        programmes,
+        sessions,
+        bulk,
+        enrollments,
+        mentorships,
+        imports,
+        import_rows,
+        audit,
+    ):
         router.include_router(noun.router)
     return router

@@ -15,6 +15,7 @@ from services.enrollment.handlers.withdrawals import end
 from services.enrollment.store import employees, enrollments, imports
 from services.enrollment.store.tables import Employee
 from services.enrollment.store.versions import amend
+from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, Fault, Invalid, NotFound, Text
 from shared.ids import new_opaque_id
@@ -88,6 +89,7 @@ def register(
         **_position(command.position, today, agency.city, rules),
     )
     tx.session.add(employee)
+    audited(tx, principal, "employee-registered", employee.employee_id, now)
     stage(tx, employee_changed(employee), now)
     return employee, tuple(fault.message for fault in reading.warnings)
 
@@ -118,6 +120,7 @@ def change_employee(
         raise Invalid(_MEND, [Fault("/contract_start", _NO_CONTRACT)])
     moved = values.get("agency", employee.agency) != employee.agency
     if amend(employee, values):
+        audited(tx, principal, "employee-changed", employee_id, now, fields=" ".join(sorted(changes)))
         stage(tx, employee_changed(employee), now)
     if moved:
         tx.session.flush()
@@ -138,6 +141,7 @@ def erase(tx: Tx, principal: Principal, employee_id: str, now: datetime) -> None
     employees.forget_answers(tx, employee_id)
     imports.forget_person(tx, employee_id, employee.nip)
     amend(employee, {"nip": None, "name": None, "position_title": None, "active": False, "erased_at": now})
+    audited(tx, principal, "employee-erased", employee_id, now)
     stage(tx, employee_changed(employee), now)
 
 

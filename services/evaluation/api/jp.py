@@ -73,7 +73,9 @@ async def get_jp(employee_id: EmployeeId, context: Ctx, reader: PersonReader, ye
     def script(tx: Tx) -> JpReport:
         return jp_report(tx, readable_person(tx, reader, employee_id), year, moment)
 
-    return jp_body(await context.database.read(script))
+    report = await context.database.read(script)
+    await context.audit.read(reader, "jp-read", employee_id)
+    return jp_body(report)
 
 
 def jp_body(report: JpReport) -> JpBody:

@@ -101,6 +101,7 @@ async def get_profile(employee_id: EmployeeId, context: Ctx, reader: PersonReade
         return present_scores(tx, person, moment), jp_report(tx, person, None, moment)
 
     scores, hours = await context.database.read(script)
+    await context.audit.read(reader, "profile-read", employee_id)
     return _body(scores, hours, match_of(scores, moment), language)
 
 

@@ -21,7 +21,9 @@ async def get_scores(
     """Where a person stands in every competency that is measured or asked for, and what each score rests on."""
     moment = context.moment()
     at = as_of or moment.now
-    return scores_body(await context.database.read(score_report, reader, employee_id, moment, at), language)
+    report = await context.database.read(score_report, reader, employee_id, moment, at)
+    await context.audit.read(reader, "scores-read", employee_id)
+    return scores_body(report, language)
 
 
 @router.get("/employees/{employee_id}/scores/{competency}/why", responses=problems(404))
@@ -36,6 +38,7 @@ async def get_why(
     """One score and what it rests on: each piece of evidence with its share, its date and its source."""
     moment = context.moment()
     report = await context.database.read(score_report, reader, employee_id, moment, as_of or moment.now)
+    await context.audit.read(reader, "scores-read", employee_id)
     for line in report.lines:
         if line.competency == competency:
             return score_body(line, language)

@@ -108,6 +108,8 @@ async def get_complaint(
         return body_of(row, complaints.moves(tx, row.complaint_id), now, for_agency=theirs is not None)
 
     body = await context.database.read(script)
+    if principal is not None:
+        await context.audit.read(principal, "complaint-read", body.complaint_id)
     return JSONResponse(body.model_dump(mode="json"), headers={**etag(body.version), "Cache-Control": "no-store"})
 
 

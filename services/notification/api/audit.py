@@ -1,0 +1,16 @@
+"""``/audit``: who did and who read what of an alert."""
+
+from __future__ import annotations
+
+from services.notification.store import shown_alerts
+from shared.database import Tx
+from shared.web.audit import audit_router
+from shared.web.auth import Principal
+
+
+def _visible(tx: Tx, principal: Principal, subject: str) -> bool:
+    alert = shown_alerts.find(tx, subject)
+    return alert is not None and principal.sees(alert.agency, alert.city)
+
+
+router = audit_router("notification", _visible)
