@@ -17,8 +17,10 @@ CROWDED: Final = Text(
     "Too many writes are waiting; nothing was stored. Try again in a moment.",
 )
 
-_WORLDLY_CLASSES: Final = frozenset({"08", "28", "40", "53", "57", "58"})
-"""SQLSTATE classes (PostgreSQL, appendix A): connection, authorization, rollback, resources, intervention, system."""
+_WORLDLY_CLASSES: Final = frozenset({"08", "28", "40", "42", "53", "57", "58"})
+"""SQLSTATE classes (PostgreSQL, appendix A): connection, authorization, rollback, a schema or right that is missing,
+resources, intervention, system. A statement that the store does not understand (42) is no event's fault: whoever sent
+it waits for the right release or schema, where SQLite says ``OperationalError`` of itself."""
 
 _WORLDLY_STATES: Final = frozenset({"25006", "25P03", "25P04", "3D000", "55P03"})
 """Read-only server, idle or long transaction ended, no such database, lock not available."""

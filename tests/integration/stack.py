@@ -99,6 +99,10 @@ class Stack:
         told = self.compose("exec", "-T", "postgres", "psql", "-qAt", "-U", "postgres", "-d", service, "-c", copy)
         return list(csv.reader(told.splitlines()))
 
+    def postgres(self, *command: str) -> str:
+        """What a command in the container of the stores prints. Raises ``Failed``."""
+        return self.compose("exec", "-T", "postgres", *command)
+
     def foreign(self, *arguments: str, given: str = "") -> str:
         """What the foreign client prints."""
         program = ("/opt/venv/bin/python", "-I", "/app/client.py")

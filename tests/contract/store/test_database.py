@@ -226,6 +226,12 @@ async def test_a_postgres_session_that_is_cut_fails_those_in_it_and_recovers(pos
     await store.close()
 
 
+async def test_a_statement_that_the_store_does_not_understand_is_no_event_s_fault(store: Database) -> None:
+    with pytest.raises(Unavailable):
+        await store.write(lambda tx: tx.execute(sa.text("DELETE FROM nowhere")))
+    assert await store.write(add, 1) == 1
+
+
 async def test_every_commit_is_flushed_to_disk(store: Database) -> None:
     def settings(tx: Tx) -> tuple[object, ...]:
         if isinstance(store, PostgresDatabase):
