@@ -94,7 +94,7 @@ class Relay:
             await self._leadership.release()
 
     async def _run(self) -> None:
-        backoff = Backoff()
+        backoff = Backoff(longest=5.0)  # a bus that is back should not wait for its events
         while not self._stopping.is_set():
             self._wake.clear()
             try:
