@@ -34,7 +34,7 @@ demo: .venv/run
 	@exec $(RUN) demo --host $(HOST) --port $(PORT) --data-dir "$(DATA_DIR)"
 
 test: .venv/dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

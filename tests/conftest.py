@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
 import sqlalchemy as sa
 
 from tests import brokers, stores
 from tests.brokers import Broker
+
+_INTEGRATION: Final = Path(__file__).parent / "integration"
+
+# A shell without job control starts what runs in the background with Ctrl-C ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +31,15 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         f"postgres: {stores.description()}",
         f"services keep their data in: {config.getoption('store')}",
     ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, one of them takes all that need containers or a broker."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        if _INTEGRATION in item.path.parents or item.get_closest_marker("kafka"):
+            item.add_marker(pytest.mark.xdist_group("containers"))
 
 
 @pytest.fixture(scope="session")

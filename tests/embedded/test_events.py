@@ -96,14 +96,18 @@ def test_tail_shows_what_another_process_publishes(tmp_path: Path) -> None:
         text=True,
     )
     assert tail.stdout is not None
-    with tail.stdout as lines:
-        assert json.loads(next(lines))["type"].startswith("id.asn.")
-        during(_publish_elsewhere(tmp_path))
-        while (found := json.loads(next(lines)))["type"] != "id.asn.enrollment.session-changed.v1":
-            assert found["type"].startswith("id.asn.")
-        assert found["data"]["session_id"] == story.SESSION
-        tail.send_signal(signal.SIGINT)
-        assert tail.wait(20) in {0, 130}
+    try:
+        with tail.stdout as lines:
+            assert json.loads(next(lines))["type"].startswith("id.asn.")
+            during(_publish_elsewhere(tmp_path))
+            while (found := json.loads(next(lines)))["type"] != "id.asn.enrollment.session-changed.v1":
+                assert found["type"].startswith("id.asn.")
+            assert found["data"]["session_id"] == story.SESSION
+            tail.send_signal(signal.SIGINT)
+            assert tail.wait(20) in {0, 130}
+    finally:
+        tail.kill()
+        tail.wait()
 
 
 async def _publish_elsewhere(folder: Path) -> None:
