@@ -13,9 +13,10 @@ from rich.markup import escape
 from mumpuni.commands.choosing import Chosen, DryRun, Error, EveryOne, Group, Kind, choice_of
 from mumpuni.commands.letter_views import content_of, table_of, told_of
 from mumpuni.console import Where, answered, note, out
+from mumpuni.embedded import SERVICES
 from mumpuni.operate import failures
 from mumpuni.operate import letters as mail
-from mumpuni.operate.deployment import REBUILDABLE, Deployment, check_name
+from mumpuni.operate.deployment import Deployment, check_name
 from mumpuni.operate.letters import Choice, Letter, LetterId
 from mumpuni.operate.overtaken import overtaken
 from mumpuni.stopped import Stopped
@@ -143,7 +144,7 @@ def restart(
     """Nolkan hitungan kegagalan konsumen yang berhenti. / Set a stopped consumer's count of failures to zero."""
 
     async def work() -> int:
-        check_name(group, REBUILDABLE)
+        check_name(group, SERVICES)
         async with Deployment.chosen(data_dir).store(group) as database:
             return await database.write(failures.forgive, group)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from services.enrollment.api import bulk, imports
+from services.enrollment.api import bulk, imports, register_imports, xapi
 from services.enrollment.api.router import routes
 from services.enrollment.context import Context
+from services.enrollment.handlers.reactions import REACTIONS, TOPICS, StandingWork
 from services.enrollment.settings import Settings
 from services.enrollment.store.tables import PIPELINE
 from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
+from shared.consumer import Consumer, ConsumerSettings
 from shared.database import open_database
 from shared.metrics import Metrics
 from shared.migrations import Migrations
@@ -19,10 +21,21 @@ from shared.service import Service
 
 
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
-    """The service on its store, not yet running. It consumes nothing: it is where the facts begin."""
+    """The service on its store, not yet running. The facts begin here; it reads only how evaluation sees people."""
     metrics = Metrics("enrollment")
     database = open_database(
         settings.store, settings.store_password, service="enrollment", tables=PIPELINE, metrics=metrics
+    )
+    consumer = Consumer(
+        group="enrollment",
+        topics=TOPICS,
+        reactions=REACTIONS,
+        open_work=StandingWork,
+        database=database,
+        bus=bus,
+        clock=clock,
+        metrics=metrics,
+        settings=ConsumerSettings(pace_seconds=0.1),
     )
     return Service(
         name="enrollment",
@@ -35,5 +48,11 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics),
         migrations=Migrations("services.enrollment"),
-        body_limits={bulk.PATH: bulk.BODY_LIMIT, imports.PATH: imports.BODY_LIMIT},
+        consumers=(consumer,),
+        body_limits={
+            bulk.PATH: bulk.BODY_LIMIT,
+            imports.PATH: imports.BODY_LIMIT,
+            register_imports.PATH: register_imports.BODY_LIMIT,
+            xapi.PATH: xapi.BODY_LIMIT,
+        },
     )

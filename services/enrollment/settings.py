@@ -18,3 +18,5 @@ class Settings(ServiceSettings):
     """The SQLite file, or the Postgres database as ``postgresql://role@host:5432/database``."""
     store_password: SecretStr | None = None
     """The role's password."""
+    public_url: str = "http://localhost:8080"
+    """Where citizens reach the platform, without a path: the QR codes of certificates lead there."""

@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.data.hostile_files import not_a_workbook, zip_bomb
 from tests.data.participations import FOLDER, HEADERS, participations
+from tests.data.registers import register
 from tests.data.sheets import saved, sheet_of, timeless
 from tests.data.spoilt_rosters import bad_rows, duplicate_rows, formulas, numeric_nip, text_dates
 from tests.data.titled_roster import titled_merged
@@ -63,6 +64,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "empty.xlsx": lambda: b"",
     "not-a-workbook.xlsx": not_a_workbook,
     "zip-bomb.xlsx": zip_bomb,
+    "register.xlsx": register,
 }
 RESAVED = {"libreoffice-formulas.xlsx": "formulas.xlsx", "libreoffice-titled.xlsx": "titled-merged.xlsx"}
 """Files that LibreOffice has opened and saved, with the file it opened."""

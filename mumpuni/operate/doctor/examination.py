@@ -12,7 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from mumpuni.operate.deployment import REBUILDABLE, Deployment
+from mumpuni.operate.deployment import Deployment
 from mumpuni.operate.doctor import flow, machine, told
 from mumpuni.operate.doctor.asked import asked
 from mumpuni.operate.doctor.finding import Finding, good, note, wrong
@@ -21,6 +21,7 @@ from mumpuni.operate.doctor.topics import topics
 from mumpuni.operate.letters import letters
 from mumpuni.operate.rebuild.pipeline import logs_of
 from mumpuni.stopped import Stopped
+from services.enrollment.handlers.reactions import TOPICS as KNOWN
 from services.evaluation.handlers.reactions import TOPICS as EVALUATED
 from services.notification.handlers.reactions import TOPICS as NOTICED
 from shared.bus.kafka import KafkaSettings
@@ -29,7 +30,7 @@ from shared.errors import Text, Unavailable
 from shared.rules.reading import RuleFileError
 from shared.service import Service
 
-_READ_BY: Final = {"evaluation": EVALUATED, "notification": NOTICED}
+_READ_BY: Final = {"enrollment": KNOWN, "evaluation": EVALUATED, "notification": NOTICED}
 _LOOK_AGAIN_SECONDS: Final = 3.0
 _BUS_MEND: Final = Text(
     "Periksa KAFKA_BOOTSTRAP_SERVERS dan jaringan; docker compose ps kafka",
@@ -147,7 +148,7 @@ async def _consumers(
     bus: Bus, services: Mapping[str, Service], looks: Mapping[str, Look], ends: Positions
 ) -> AsyncIterator[Finding]:
     logs = await logs_of(bus)
-    readers = [name for name in REBUILDABLE if name in services and looks[name].places is not None]
+    readers = [name for name in _READ_BY if name in services and looks[name].places is not None]
     later = looks
     if any(_is_behind(name, looks[name], ends) for name in readers):
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)

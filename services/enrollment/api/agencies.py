@@ -8,17 +8,19 @@ from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict, Field
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Writer, versioned
-from services.enrollment.api.fields import Body, Name, Shown, distinct
+from services.enrollment.api.fields import Body, Name, Shown, SiasnId, distinct, unchanged
 from services.enrollment.handlers.agencies import (
     AgencyWithUnits,
     PutAgency,
     UnitEntry,
+    change_agency,
     find_agency,
     list_agencies,
     put_agency,
 )
 from shared.events.base import Agency, City, Slug, UnitId
 from shared.service import api_router
+from shared.web.etag import IfMatch
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
@@ -65,6 +67,15 @@ class UnitBody(Shown):
     services: list[str]
 
 
+class AgencyChange(Body):
+    """What to change; what is left out stays, null clears."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"siasn_id": "A5EB03E23AFBF6A0E040640A040252AD"}]})
+
+    siasn_id: SiasnId | None = unchanged()
+    siasn_location_id: SiasnId | None = unchanged()
+
+
 class AgencyBody(Shown):
     """An agency with its units in use."""
 
@@ -72,6 +83,8 @@ class AgencyBody(Shown):
     name: str
     city: City
     units: list[UnitBody]
+    siasn_id: str | None = Field(description="The agency in BKN's SIASN (instansiId)")
+    siasn_location_id: str | None = Field(description="Where it is, in BKN's SIASN (lokasiId)")
     version: int
 
     @classmethod
@@ -79,7 +92,8 @@ class AgencyBody(Shown):
         """As it is stored."""
         units = [UnitBody(unit_id=unit.unit_id, name=unit.name, services=unit.services) for unit in found.units]
         agency = found.agency
-        return cls(agency=agency.agency, name=agency.name, city=agency.city, units=units, version=agency.version)
+        same = {name: getattr(agency, name) for name in cls.model_fields if name != "units"}
+        return cls(**same, units=units)
 
 
 @router.put("/agencies/{agency}", responses=problems(409))
@@ -105,5 +119,16 @@ async def get_agencies(ctx: Ctx, principal: Reader, page: PageOf) -> Page[Agency
 async def get_agency(agency: AgencyPath, response: Response, ctx: Ctx, principal: Reader) -> AgencyBody:
     """One agency with its units."""
     found = await ctx.database.read(find_agency, principal, agency)
+    versioned(response, found.agency.version)
+    return AgencyBody.of(found)
+
+
+@router.patch("/agencies/{agency}", responses=problems(404, 412, 428))
+async def patch_agency(
+    agency: AgencyPath, body: AgencyChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
+) -> AgencyBody:
+    """Set the agency's ids in BKN's SIASN; its name and units are stated with PUT."""
+    changes = {name: getattr(body, name) for name in body.model_fields_set}
+    found = await ctx.database.write(change_agency, principal, agency, if_match, changes, ctx.clock.now())
     versioned(response, found.agency.version)
     return AgencyBody.of(found)

@@ -35,7 +35,7 @@ CHUNK: Final = 1000
 
 _MEDIA_TYPE: Final = "application/x-ndjson"
 _BOM: Final = b"\xef\xbb\xbf"
-_TOLD: Final = ("enrollment_id", "current_state")
+_TOLD: Final = ("enrollment_id", "current_state", "overlaps_with")
 _TOO_MANY: Final = Text(
     "Lebih dari 10.000 baris; bagi menjadi beberapa kiriman. Tidak ada yang tersimpan.",
     "More than 10,000 lines; split them. Nothing was stored.",

@@ -6,26 +6,22 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Response
-from pydantic import ConfigDict, Field
-from pydantic.config import JsonDict
+from pydantic import ConfigDict, Field, model_validator
 
 from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import Body, CityDate, Level, Name, Nip, Shown, unchanged
+from services.enrollment.api.fields import Body, CityDate, Name, Nip, Shown, SiasnId, unchanged
+from services.enrollment.api.position_bodies import EXAMPLE as _POSITION
+from services.enrollment.api.position_bodies import PositionBody, PositionId, stated
+from services.enrollment.domain.education import Education
+from services.enrollment.domain.identity import Sex
 from services.enrollment.handlers.access import own_employee
-from services.enrollment.handlers.employees import (
-    Position,
-    Register,
-    change_employee,
-    erase,
-    list_employees,
-    look_up,
-    register,
-)
+from services.enrollment.handlers.employee_changes import change_employee
+from services.enrollment.handlers.employees import Register, list_employees, look_up, register
+from services.enrollment.handlers.erasure import erase
 from services.enrollment.store.tables import Employee
 from shared.database import Tx
-from shared.events.base import Agency, Competency, EmployeeId, UnitId
+from shared.events.base import Agency, EmployeeId, UnitId
 from shared.rules.jp import Employment
-from shared.rules.positions import PositionType
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal, allow
@@ -37,20 +33,6 @@ from shared.web.problems import problems
 router: APIRouter = api_router(tags=["employees"])
 
 OwnReader = Annotated[Principal, allow("enrollment:read", own="employee_id")]
-_POSITION: JsonDict = {"title": "Analis Data", "type": "fungsional", "technical": {"analisis-data": 3}}
-
-
-class PositionBody(Body):
-    """A position (jabatan) with the level, 1 to 5, of each competency that is its own."""
-
-    title: Name
-    type: PositionType
-    technical: Annotated[dict[Competency, Level], Field(max_length=50)] = Field(default_factory=dict)
-
-    @property
-    def stated(self) -> Position:
-        """For the register."""
-        return Position(self.title, self.type, self.technical)
 
 
 class EmployeeNew(Body):
@@ -72,26 +54,60 @@ class EmployeeNew(Body):
     nip: Nip
     name: Name
     unit_id: UnitId
-    position: PositionBody
+    position: PositionBody | None = None
+    position_id: PositionId | None = Field(default=None, description="Instead of `position`: one of the agency's list")
     contract_start: CityDate | None = Field(default=None, description="First day of a PPPK's contract")
+    education: Education | None = Field(default=None, description="The highest diploma")
+    supervisor_id: EmployeeId | None = Field(default=None, description="Who assesses the person; of the same city")
+
+    @model_validator(mode="after")
+    def _one_position(self) -> Self:
+        stated(self.position, self.position_id)
+        return self
+
+    @property
+    def command(self) -> Register:
+        """For the handler."""
+        return Register(
+            self.nip,
+            self.name,
+            self.unit_id,
+            stated(self.position, self.position_id),
+            self.contract_start,
+            self.education,
+            self.supervisor_id,
+        )
 
 
 class EmployeeChange(Body):
-    """What to change; what is left out stays. ``contract_start`` null clears it."""
+    """What to change; what is left out stays. Null clears ``contract_start``, ``education``, ``supervisor_id`` and
+    ``siasn_id``."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"position": _POSITION}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"position_id": "semarang-candisari.analis-data"}]})
 
     name: Name = unchanged()
     unit_id: UnitId = unchanged()
     position: PositionBody = unchanged()
+    position_id: PositionId = unchanged()
     contract_start: CityDate | None = unchanged()
+    education: Education | None = unchanged()
+    supervisor_id: EmployeeId | None = unchanged()
+    siasn_id: SiasnId | None = unchanged()
     active: Annotated[bool, Field(strict=True)] = unchanged()
+
+    @model_validator(mode="after")
+    def _one_position(self) -> Self:
+        if {"position", "position_id"} & self.model_fields_set:
+            stated(self.position, self.position_id)
+        return self
 
     @property
     def changes(self) -> dict[str, Any]:
-        """By column; the position as a whole."""
-        stated = {name: getattr(self, name) for name in self.model_fields_set}
-        return stated | ({"position": self.position.stated} if "position" in stated else {})
+        """By column; the position as a whole, stated in line or by id."""
+        changes = {name: getattr(self, name) for name in self.model_fields_set - {"position", "position_id"}}
+        if {"position", "position_id"} & self.model_fields_set:
+            changes["position"] = stated(self.position, self.position_id)
+        return changes
 
 
 class NipBody(Body):
@@ -119,9 +135,14 @@ class EmployeeBody(Shown):
     city: str
     unit_id: UnitId
     position: PositionBody
+    position_id: PositionId | None = Field(description="The position of the agency's list, if it is one")
     required: dict[str, int]
     rule_set: str = Field(description="The rule set that gave the required levels")
     contract_start: date | None
+    sex: Sex | None = Field(description="As the number says")
+    education: Education | None
+    supervisor_id: EmployeeId | None
+    siasn_id: str | None = Field(description="The person in BKN's SIASN (pnsOrangId)")
     active: bool
     version: int
 
@@ -150,8 +171,7 @@ async def post_employee(
     body: EmployeeNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
     """Register a person by NIP or NI PPPK; whether PNS or PPPK follows from the number."""
-    command = Register(body.nip, body.name, body.unit_id, body.position.stated, body.contract_start)
-    return await once.write(ctx.database, _register, principal, command, ctx.clock.now(), ctx.rules, language)
+    return await once.write(ctx.database, _register, principal, body.command, ctx.clock.now(), ctx.rules, language)
 
 
 @router.post("/employees:lookup", responses=problems(404))

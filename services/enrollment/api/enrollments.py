@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from services.enrollment.api.doors import (
     Ctx,
+    Language,
     PageOf,
     Reader,
     Repeatable,
@@ -20,7 +21,7 @@ from services.enrollment.api.doors import (
     created,
     versioned,
 )
-from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp, Nip, Score, Shown
+from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp, Nip, Note, Score, Shown
 from services.enrollment.context import Context
 from services.enrollment.domain.enrolment import Ending, Outcome, State
 from services.enrollment.domain.forms import jp_of
@@ -49,6 +50,15 @@ _MEND = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below
 _ID = "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"
 
 
+class Override(Body):
+    """What speaks against a seat and is let pass, each with the reason, which is kept in the history."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"overlap": "Hanya membuka acara pada hari pertama"}]})
+
+    overlap: Note | None = Field(default=None, description="Why a seat elsewhere on the same days may stand")
+    eligibility: Note | None = Field(default=None, description="Why what the programme asks for may be missing")
+
+
 class EnrollmentNew(Body):
     """A person, by ``employee_id`` or by ``nip``, wants a seat; with ``waitlist`` also a place on the waiting list."""
 
@@ -60,13 +70,28 @@ class EnrollmentNew(Body):
     employee_id: EmployeeId | None = None
     nip: Nip | None = None
     waitlist: Annotated[bool, Field(strict=True)] = False
+    request: Annotated[bool, Field(strict=True, description="Ask for approval first")] = False
+    note: Note | None = None
+    override: Override | None = None
 
     @property
     def command(self) -> Enroll:
         """For the handler. Raises ``Invalid`` unless exactly one of the two says who it is."""
         if (self.employee_id is None) == (self.nip is None):
             raise Invalid(_MEND, [Fault("/employee_id", _WHO)])
-        return Enroll(self.session_id, self.employee_id, self.nip, self.waitlist)
+        if self.note is None and self.override is None:
+            return Enroll(self.session_id, self.employee_id, self.nip, self.waitlist, self.request)
+        let = self.override or Override()
+        return Enroll(
+            self.session_id,
+            self.employee_id,
+            self.nip,
+            self.waitlist,
+            self.request,
+            self.note,
+            let.overlap,
+            let.eligibility,
+        )
 
 
 class CompletionNew(Body):
@@ -92,6 +117,7 @@ class CompletionNew(Body):
     jp_earned: Jp | None = None
     certificate_number: CertificateNumber | None = None
     completed_at: CityTime
+    note: Note | None = None
 
 
 class WithdrawalNew(Body):
@@ -101,6 +127,7 @@ class WithdrawalNew(Body):
 
     status: Ending
     reason: WithdrawalReason
+    note: Note | None = None
 
 
 class EnrollmentBody(Shown):
@@ -116,7 +143,12 @@ class EnrollmentBody(Shown):
     post_test: ScoreShown | None = None
     jp_earned: JpShown | None = None
     certificate_number: str | None = None
+    certificate_expires_on: date | None = Field(default=None, description="Last day on which the certificate holds")
     completed_at: datetime | None = None
+    attended_on: date | None = Field(default=None, description="First day on which the person was there")
+    jp_note: str | None = Field(
+        default=None, description="With the answer of a completion: why its JP will not count in full"
+    )
     withdrawal_reason: WithdrawalReason | None = None
     withdrawn_at: datetime | None = None
     version: int = 1
@@ -129,6 +161,7 @@ class EnrollmentBody(Shown):
             "pre_test": _score(enrollment.pre_test_hundredths),
             "post_test": _score(enrollment.post_test_hundredths),
             "jp_earned": None if earned is None else jp_of(earned),
+            "jp_note": None,
         }
         same = {name: getattr(enrollment, name) for name in cls.model_fields if name not in made}
         return cls.model_validate(same | made)
@@ -146,9 +179,9 @@ class EnrollmentBody(Shown):
         )
 
     @classmethod
-    def of_finished(cls, finished: Finished) -> EnrollmentBody:
+    def of_finished(cls, finished: Finished, language: str) -> EnrollmentBody:
         """As its result leaves it."""
-        held, recorded = finished
+        held, recorded, note = finished
         return cls.model_construct(
             enrollment_id=held.enrollment_id,
             employee_id=held.person.employee_id,
@@ -160,7 +193,10 @@ class EnrollmentBody(Shown):
             post_test=_score(recorded.post_test_hundredths),
             jp_earned=jp_of(recorded.jp_earned_tenths),
             certificate_number=recorded.certificate_number,
+            certificate_expires_on=recorded.certificate_expires_on,
             completed_at=recorded.completed_at,
+            attended_on=held.attended_on,
+            jp_note=None if note is None else note.in_language(language),
             version=recorded.version,
         )
 
@@ -171,6 +207,8 @@ async def post_enrollment(body: EnrollmentNew, ctx: Ctx, principal: Writer, once
 
     A person or session that is not there answers 404 with its pointer. The same person in the same session again
     answers 409 `already-enrolled` with the `enrollment_id`; a full session 409 `session-full`, unless `waitlist`.
+    Of a session that is not over, a seat elsewhere on the same days answers 409 `overlapping-session`, and what the
+    programme asks for 409 `not-eligible`, unless `override` gives a reason. `request` waits for an officer's approval.
     """
     return await once.write_jointly(ctx.database, _enroll, (ctx, Asked(principal, body.command)))
 
@@ -201,9 +239,13 @@ async def get_enrollment(enrollment_id: str, response: Response, ctx: Ctx, princ
 
 @router.post("/enrollments/{enrollment_id}/completion", response_model=EnrollmentBody, responses=problems(404, 409))
 async def post_completion(
-    enrollment_id: str, body: CompletionNew, ctx: Ctx, principal: Writer, once: Repeatable
+    enrollment_id: str, body: CompletionNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
-    """Record a result: not before the session's start, not in the future, at most the session's JP."""
+    """Record a result: not before the session's start, not in the future, at most the session's JP.
+
+    `jp_note` says why it will not count in full. A result that was taken back (withdrawal with `correction`) can be
+    entered again.
+    """
     command = Complete(
         enrollment_id=enrollment_id,
         outcome=body.outcome,
@@ -212,8 +254,9 @@ async def post_completion(
         jp_earned=body.jp_earned,
         certificate_number=body.certificate_number,
         completed_at=body.completed_at,
+        note=body.note,
     )
-    return await once.write_jointly(ctx.database, _complete, (ctx, Reported(principal, command)))
+    return await once.write_jointly(ctx.database, _complete, (ctx, Reported(principal, command), language))
 
 
 @router.post("/enrollments/{enrollment_id}/withdrawal", response_model=EnrollmentBody, responses=problems(404, 409))
@@ -221,7 +264,7 @@ async def post_withdrawal(
     enrollment_id: str, body: WithdrawalNew, ctx: Ctx, principal: Writer, once: Repeatable
 ) -> Response:
     """End an enrolment without a result; its seat goes to the first of the waiting list."""
-    command = Withdraw(enrollment_id, body.status, body.reason)
+    command = Withdraw(enrollment_id, body.status, body.reason, body.note)
     return await once.write(ctx.database, _withdraw, principal, command, ctx.clock.now())
 
 
@@ -236,14 +279,18 @@ def _seated(new: NewEnrollment) -> Answer:
     return created(EnrollmentBody.of_new(new), f"/enrollments/{new.enrollment_id}", 1)
 
 
-def _complete(tx: Tx, waiting: Sequence[tuple[Context, Reported]]) -> list[Answer | Problem]:
+def _complete(tx: Tx, waiting: Sequence[tuple[Context, Reported, str]]) -> list[Answer | Problem]:
     """Everyone who reports a result right now, in one go."""
-    answers = complete_all(tx, [reported for _, reported in waiting], waiting[0][0].clock.now())
-    return [answer if isinstance(answer, Problem) else _recorded(answer) for answer in answers]
+    ctx = waiting[0][0]
+    answers = complete_all(tx, [reported for _, reported, _ in waiting], ctx.clock.now(), ctx.rules)
+    return [
+        answer if isinstance(answer, Problem) else _recorded(answer, language)
+        for answer, (_, _, language) in zip(answers, waiting, strict=True)
+    ]
 
 
-def _recorded(finished: Finished) -> Answer:
-    return changed(EnrollmentBody.of_finished(finished), finished.recorded.version)
+def _recorded(finished: Finished, language: str) -> Answer:
+    return changed(EnrollmentBody.of_finished(finished, language), finished.recorded.version)
 
 
 def _withdraw(tx: Tx, principal: Principal, command: Withdraw, now: datetime) -> Answer:

@@ -122,6 +122,12 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_one_line)
 ]
+Note = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_one_line),
+    Field(description="Kept in the enrolment's history; erased with the person"),
+]
 CertificateNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)
 ]
@@ -160,3 +166,8 @@ Rupiah = Annotated[int, Field(strict=True, ge=0, le=10**15, description="Whole r
 Level = Annotated[int, Field(strict=True, ge=1, le=5)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Form = Annotated[str, AfterValidator(_known_form), Field(description="KL01 to KL12, NKL01 to NKL13", examples=["KL04"])]
+SiasnId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=64),
+    Field(description="An id of BKN's SIASN, as it gives them out", examples=["A5EB03E2421BF6A0E040640A040252AD"]),
+]

@@ -13,7 +13,7 @@ from services.enrollment.api.doors import PREFIX
 from services.enrollment.api.fields import Body
 from services.enrollment.handlers.import_reports import Rows, Summary
 from services.enrollment.store.import_facts import Registered
-from services.enrollment.store.import_tables import TO_MEND, Creatable, ImportRow, RowResult
+from services.enrollment.store.import_tables import TO_MEND, Creatable, ImportKind, ImportRow, RowResult
 from shared.errors import Text
 from shared.events.base import EmployeeId, Id
 from shared.rules.calendar import CITY_ZONE
@@ -67,7 +67,8 @@ class ImportRowBody(Body):
 
     row: int = Field(description="The number the spreadsheet shows beside it")
     result: RowResult = Field(
-        description="`created`: enrolled and the result recorded; `completed`: was enrolled, now has its result; "
+        description="`created`: enrolled and the result recorded, or registered; `completed`: was enrolled, now has "
+        "its result; `changed`: was registered otherwise; "
         "`unchanged`: was all there; `confirm`: somebody has to say who it is; `conflict`: something else is stored; "
         "`rejected`: to be mended. In a dry run: what would come of it"
     )
@@ -99,6 +100,7 @@ class ImportSummary(Body):
 
     import_id: Id
     agency: str
+    kind: ImportKind = Field(description="`participants`: who took part in what; `register`: who works where")
     dry_run: bool = Field(description="Only tried; nothing was stored but this report")
     create: list[Creatable]
     file_sha256: str
@@ -151,6 +153,7 @@ def _facts(summary: Summary, language: str) -> dict[str, Any]:
     return {
         "import_id": header.import_id,
         "agency": header.agency,
+        "kind": header.kind,
         "dry_run": header.dry_run,
         "create": header.creates,
         "file_sha256": header.file_sha256,

@@ -51,7 +51,9 @@ _STILL_RUNNING: Final = Text(
 )
 
 
-class _Begun(Body):
+class Begun(Body):
+    """What is kept of the answer to a repeated request."""
+
     import_id: Id
 
 
@@ -83,13 +85,13 @@ async def post_import(
     job = Job(principal, found.agency, found.name, found.city, creates, _plans(roster), ctx.clock.now(), ctx.rules)
 
     def script(tx: Tx) -> Answer:
-        return Answer(_Begun(import_id=begin(tx, job, roster, upload.sha256, dry_run=dry_run)))
+        return Answer(Begun(import_id=begin(tx, job, roster, upload.sha256, dry_run=dry_run)))
 
     begun = await once.write(ctx.database, script)
     import_id: str = json.loads(bytes(begun.body))["import_id"]
-    with _sole_run(request, import_id):
+    with sole_run(request, import_id):
         await _carry_out(ctx, job, import_id, roster)
-    report = await ctx.database.read(_report, principal, import_id, language)
+    report = await ctx.database.read(import_report, principal, import_id, language)
     replayed = {name: value for name, value in begun.headers.items() if name == "idempotency-replayed"}
     headers = {"Location": f"{PATH}/{import_id}", **replayed}
     return Response(report.model_dump_json(), 201, headers, "application/json")
@@ -117,7 +119,7 @@ async def get_template(principal: Reader) -> Response:
 @router.get("/imports/{import_id}", responses=problems(404))
 async def get_import(import_id: ImportId, ctx: Ctx, principal: Reader, language: Language) -> ImportReport:
     """The report of an import, as it stands after confirmations."""
-    return await ctx.database.read(_report, principal, import_id, language)
+    return await ctx.database.read(import_report, principal, import_id, language)
 
 
 async def _carry_out(ctx: Context, job: Job, import_id: str, roster: Roster) -> None:
@@ -132,7 +134,7 @@ async def _carry_out(ctx: Context, job: Job, import_id: str, roster: Roster) -> 
 
 
 @contextmanager
-def _sole_run(request: Request, import_id: str) -> Iterator[None]:
+def sole_run(request: Request, import_id: str) -> Iterator[None]:
     """Refuse to carry out an import twice at the same time: a repeated request while the first is under way."""
     running: set[tuple[str, str, str]] = request.app.state.running_keys
     mark = ("enrollment", "import", import_id)
@@ -145,7 +147,8 @@ def _sole_run(request: Request, import_id: str) -> Iterator[None]:
         running.discard(mark)
 
 
-def _report(tx: Tx, principal: Principal, import_id: str, language: str) -> ImportReport:
+def import_report(tx: Tx, principal: Principal, import_id: str, language: str) -> ImportReport:
+    """The report of an import, with all its rows. Raises ``NotFound``."""
     return ImportReport.whole(summary(tx, principal, import_id), find_rows(tx, principal, import_id), language)
 
 

@@ -1,30 +1,45 @@
-"""``/mentorships``: seniors guide juniors; each meeting counts for both."""
+"""``/mentorships``: seniors guide juniors towards goals; what came of it is written down at the end."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import Annotated, Self
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Query, Response
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import Body, CityTime, Shown, Title
-from services.enrollment.domain.forms import jp_of
+from services.enrollment.api.doors import (
+    Ctx,
+    OwnQueryReader,
+    PageOf,
+    PartReader,
+    Repeatable,
+    Writer,
+    changed,
+    created,
+    versioned,
+)
+from services.enrollment.api.fields import Body, Shown, Title, refused
 from services.enrollment.handlers.mentorships import (
-    LogMeeting,
+    CloseMentorship,
+    ClosingOutcome,
+    SetGoal,
     StartMentorship,
-    find_mentorship,
-    list_meetings,
+    Whole,
+    add_goal,
+    close_mentorship,
     list_mentorships,
-    log_meeting,
+    set_goal,
+    show_mentorship,
     start_mentorship,
 )
-from services.enrollment.store.tables import MentoringSession, Mentorship
+from services.enrollment.store.growth_tables import GoalState, MentorshipGoal
+from services.enrollment.store.mentorships import Held, MentorshipState
 from shared.database import Tx
+from shared.errors import Text
 from shared.events.base import Agency, Competency, EmployeeId, Id
-from shared.events.base import Jp as JpShown
-from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
 from shared.web.idempotency import Answer
@@ -34,19 +49,112 @@ from shared.web.problems import problems
 router: APIRouter = api_router(tags=["mentorships"])
 
 _MENTOR, _MENTEE = "2f0c6e6a-6c0f-4f0e-8f6b-0d6f3c1a9b11", "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
+_MOST_GOALS: Final = 20
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_PLAIN: Final = Text(
+    "tidak boleh memuat karakter kendali selain baris baru", "may not hold control characters but new lines"
+)
+
+
+def _plain(value: str) -> str:
+    if _CONTROL.search(value):
+        raise refused("control_characters", _PLAIN)
+    return value
+
+
+Report = Annotated[
+    str,
+    BeforeValidator(lambda value: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value),
+    StringConstraints(min_length=1, max_length=8000),
+    AfterValidator(_plain),
+]
 
 
 class MentorshipNew(Body):
-    """Who guides whom in which competency."""
+    """Who guides whom in which competency, and towards what."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"mentor_id": _MENTOR, "mentee_id": _MENTEE, "competency": "pelayanan-publik"}]}
+        json_schema_extra={
+            "examples": [
+                {
+                    "mentor_id": _MENTOR,
+                    "mentee_id": _MENTEE,
+                    "competency": "pelayanan-publik",
+                    "goals": ["Menangani antrean pada jam sibuk", "Menjawab pengaduan dalam tiga hari"],
+                }
+            ]
+        }
     )
 
     mentor_id: EmployeeId
     mentee_id: EmployeeId
     competency: Competency
     goal: Title | None = None
+    goals: Annotated[tuple[Title, ...], Field(max_length=_MOST_GOALS)] = ()
+
+
+class GoalNew(Body):
+    """One more goal."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"goal": "Memimpin rapat layanan"}]})
+
+    goal: Title
+
+
+class GoalChange(Body):
+    """A goal as it is now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"goal": "Memimpin rapat layanan", "state": "reached"}]})
+
+    goal: Title
+    state: GoalState
+
+
+class ClosingNew(Body):
+    """How it ended, with the mentor's report, which stays in this service."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"outcome": "reached", "report": "Kedua sasaran tercapai; lanjut sebagai pendamping loket."}]
+        }
+    )
+
+    outcome: ClosingOutcome
+    report: Report
+
+
+class GoalBody(Shown):
+    """A goal of a mentorship."""
+
+    goal_id: Id
+    goal: str
+    state: GoalState
+    settled_at: datetime | None = Field(description="When it was reached or dropped")
+
+    @classmethod
+    def of(cls, goal: MentorshipGoal) -> Self:
+        """As it is stored."""
+        return cls.model_validate({name: getattr(goal, name) for name in cls.model_fields})
+
+
+class MeetingSums(Shown):
+    """What the meetings come to."""
+
+    meetings: int
+    minutes: int
+    mentor_rating: float | None = Field(description="Mean of the mentor's ratings of the mentee, 1 to 4")
+    mentee_rating: float | None = Field(description="Mean of the mentee's ratings of the meetings, 1 to 4")
+
+    @classmethod
+    def of(cls, held: Held) -> Self:
+        """Means with two decimals, half up."""
+        return cls(
+            meetings=held.meetings,
+            minutes=held.minutes,
+            mentor_rating=_mean(held.mentor_rating_sum, held.mentor_ratings),
+            mentee_rating=_mean(held.mentee_rating_sum, held.mentee_ratings),
+        )
 
 
 class MentorshipBody(Shown):
@@ -58,95 +166,95 @@ class MentorshipBody(Shown):
     competency: Competency
     goal: str | None
     started_at: datetime
+    state: MentorshipState
+    closed_at: datetime | None
+    outcome: ClosingOutcome | None
+    report: str | None
+    goals: list[GoalBody]
+    held: MeetingSums
     version: int
 
     @classmethod
-    def of(cls, mentorship: Mentorship) -> Self:
+    def of(cls, whole: Whole) -> Self:
         """As it is stored."""
-        return cls.model_validate({name: getattr(mentorship, name) for name in cls.model_fields})
-
-
-class MeetingNew(Body):
-    """One meeting."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"held_at": "2026-10-20T13:00:00+07:00", "minutes": 60, "mentor_rating": 3}]}
-    )
-
-    held_at: CityTime
-    minutes: Annotated[int, Field(strict=True, ge=1, le=1440)]
-    mentor_rating: Annotated[int, Field(strict=True, ge=1, le=4)] | None = None
-
-
-class MeetingBody(Shown):
-    """One meeting, and the JP it earns each of the two."""
-
-    mentoring_session_id: Id
-    mentorship_id: Id
-    held_at: datetime
-    minutes: int
-    mentor_rating: int | None
-    jp_earned: JpShown
-
-    @classmethod
-    def of(cls, meeting: MentoringSession) -> Self:
-        """As it is stored."""
-        same = {name: getattr(meeting, name) for name in cls.model_fields if name != "jp_earned"}
-        return cls.model_validate(same | {"jp_earned": jp_of(meeting.jp_tenths)})
+        made: dict[str, Any] = {
+            "goals": [GoalBody.of(goal) for goal in whole.goals],
+            "held": MeetingSums.of(whole.held),
+        }
+        same = {name: getattr(whole.mentorship, name) for name in cls.model_fields if name not in made}
+        return cls.model_validate(same | made)
 
 
 @router.post("/mentorships", status_code=201, response_model=MentorshipBody, responses=problems(404))
 async def post_mentorship(body: MentorshipNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """Bring two people of the caller's together; across agencies it takes the city's BKPSDM."""
-    command = StartMentorship(body.mentor_id, body.mentee_id, body.competency, body.goal)
+    command = StartMentorship(body.mentor_id, body.mentee_id, body.competency, body.goal, body.goals)
     return await once.write(ctx.database, _start, principal, command, ctx.clock.now())
 
 
 @router.get("/mentorships")
 async def get_mentorships(
     ctx: Ctx,
-    principal: Reader,
+    principal: OwnQueryReader,
     page: PageOf,
     agency: Annotated[Agency | None, Query()] = None,
-    employee_id: Annotated[EmployeeId | None, Query(description="Mentor or mentee")] = None,
+    employee_id: Annotated[
+        EmployeeId | None, Query(description="Mentor or mentee; a person may ask for theirs")
+    ] = None,
+    state: Annotated[MentorshipState | None, Query()] = None,
 ) -> Page[MentorshipBody]:
     """The mentorships in which the caller's people take part."""
-    rows = await ctx.database.read(list_mentorships, principal, agency, employee_id, page.after, page.limit + 1)
+    rows = await ctx.database.read(list_mentorships, principal, agency, employee_id, state, page.after, page.limit + 1)
+    if employee_id is not None:
+        await ctx.audit.read(principal, "mentorships-read", employee_id)
     return page_of([MentorshipBody.of(row) for row in rows], page, lambda row: row.mentorship_id)
 
 
 @router.get("/mentorships/{mentorship_id}", responses=problems(404))
-async def get_mentorship(mentorship_id: str, response: Response, ctx: Ctx, principal: Reader) -> MentorshipBody:
+async def get_mentorship(mentorship_id: str, response: Response, ctx: Ctx, principal: PartReader) -> MentorshipBody:
     """One mentorship."""
-    mentorship = await ctx.database.read(find_mentorship, principal, mentorship_id)
-    versioned(response, mentorship.version)
-    return MentorshipBody.of(mentorship)
+    whole = await ctx.database.read(show_mentorship, principal, mentorship_id)
+    await ctx.audit.read(principal, "mentorship-read", whole.mentorship.mentee_id)
+    versioned(response, whole.mentorship.version)
+    return MentorshipBody.of(whole)
+
+
+@router.post("/mentorships/{mentorship_id}/closing", response_model=MentorshipBody, responses=problems(404, 409))
+async def post_closing(mentorship_id: str, body: ClosingNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """End a mentorship with a report; meetings are logged no more, and may still be corrected."""
+    command = CloseMentorship(mentorship_id, body.outcome, body.report)
+    return await once.write(ctx.database, _close, principal, command, ctx.clock.now())
 
 
 @router.post(
-    "/mentorships/{mentorship_id}/sessions",
-    status_code=201,
-    response_model=MeetingBody,
-    responses=problems(404, 409),
+    "/mentorships/{mentorship_id}/goals", status_code=201, response_model=GoalBody, responses=problems(404, 409)
 )
-async def post_meeting(mentorship_id: str, body: MeetingNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
-    """Log a meeting that took place; the same moment again answers 409 `already-logged`."""
-    command = LogMeeting(mentorship_id, body.held_at, body.minutes, body.mentor_rating)
-    return await once.write(ctx.database, _log, principal, command, ctx.clock.now(), ctx.rules)
+async def post_goal(mentorship_id: str, body: GoalNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """One more goal."""
+    return await once.write(ctx.database, _goal, principal, mentorship_id, body.goal)
 
 
-@router.get("/mentorships/{mentorship_id}/sessions", responses=problems(404))
-async def get_meetings(mentorship_id: str, ctx: Ctx, principal: Reader, page: PageOf) -> Page[MeetingBody]:
-    """The meetings of a mentorship, in the order they were logged."""
-    rows = await ctx.database.read(list_meetings, principal, mentorship_id, page.after, page.limit + 1)
-    return page_of([MeetingBody.of(row) for row in rows], page, lambda row: row.mentoring_session_id)
+@router.put("/mentorships/{mentorship_id}/goals/{goal_id}", responses=problems(404, 409))
+async def put_goal(mentorship_id: str, goal_id: str, body: GoalChange, ctx: Ctx, principal: Writer) -> GoalBody:
+    """Say what a goal is and whether it was reached; the same again changes nothing."""
+    command = SetGoal(mentorship_id, goal_id, body.goal, body.state)
+    return GoalBody.of(await ctx.database.write(set_goal, principal, command, ctx.clock.now()))
 
 
 def _start(tx: Tx, principal: Principal, command: StartMentorship, now: datetime) -> Answer:
-    mentorship = start_mentorship(tx, principal, command, now)
-    return created(MentorshipBody.of(mentorship), f"/mentorships/{mentorship.mentorship_id}", mentorship.version)
+    whole = start_mentorship(tx, principal, command, now)
+    path = f"/mentorships/{whole.mentorship.mentorship_id}"
+    return created(MentorshipBody.of(whole), path, whole.mentorship.version)
 
 
-def _log(tx: Tx, principal: Principal, command: LogMeeting, now: datetime, rules: Rules) -> Answer:
-    meeting = log_meeting(tx, principal, command, now, rules)
-    return Answer(MeetingBody.of(meeting), 201)
+def _close(tx: Tx, principal: Principal, command: CloseMentorship, now: datetime) -> Answer:
+    whole = close_mentorship(tx, principal, command, now)
+    return changed(MentorshipBody.of(whole), whole.mentorship.version)
+
+
+def _goal(tx: Tx, principal: Principal, mentorship_id: str, goal: str) -> Answer:
+    return Answer(GoalBody.of(add_goal(tx, principal, mentorship_id, goal)), 201)
+
+
+def _mean(total: int, count: int) -> float | None:
+    return float((Decimal(total) / count).quantize(Decimal("0.01"), ROUND_HALF_UP)) if count else None

@@ -24,6 +24,16 @@ from services.enrollment.api.fields import (
     distinct,
     unchanged,
 )
+from services.enrollment.api.position_bodies import PositionId
+from services.enrollment.api.requirement_bodies import (
+    LongText,
+    Months,
+    PositionIds,
+    PositionTypes,
+    Prerequisites,
+    PrerequisiteShown,
+    Yes,
+)
 from services.enrollment.domain.forms import jp_of
 from services.enrollment.handlers.access import readable_programme
 from services.enrollment.handlers.programmes import (
@@ -35,10 +45,13 @@ from services.enrollment.handlers.programmes import (
     list_programmes,
 )
 from services.enrollment.store.competencies import unpacked
+from services.enrollment.store.programmes import Wanted
+from services.enrollment.store.requirements import prerequisites_of, texts_of, types_of
 from services.enrollment.store.tables import Programme
 from shared.database import Tx
 from shared.events.base import Agency, City, Competency, CompetencyWeight, Id
 from shared.events.base import Jp as JpShown
+from shared.rules.positions import PositionType
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -104,6 +117,12 @@ class ProgrammeNew(Body):
     provider: ProviderBody
     competencies: Competencies
     budget_planned: Rupiah = 0
+    description: LongText | None = None
+    prerequisites: Prerequisites = Field(default_factory=list)
+    position_types: PositionTypes = Field(default_factory=list)
+    position_ids: PositionIds = Field(default_factory=list)
+    certificate_valid_months: Months | None = None
+    certificate_on_completion: Yes = False
 
     @property
     def command(self) -> CreateProgramme:
@@ -116,11 +135,18 @@ class ProgrammeNew(Body):
             provider=self.provider.stated,
             competencies=tuple(one.stated for one in self.competencies),
             budget_planned=self.budget_planned,
+            description=self.description,
+            prerequisites=tuple(one.stated for one in self.prerequisites),
+            position_types=tuple(self.position_types),
+            position_ids=tuple(self.position_ids),
+            certificate_valid_months=self.certificate_valid_months,
+            certificate_on_completion=self.certificate_on_completion,
         )
 
 
 class ProgrammeChange(Body):
-    """What to change; what is left out stays. ``jp`` null takes the form's default; sessions that exist keep theirs."""
+    """What to change; what is left out stays. ``jp`` null takes the form's default; sessions that exist keep theirs.
+    Null clears ``description`` and ``certificate_valid_months``."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"budget_planned": 80000000}]})
 
@@ -129,7 +155,13 @@ class ProgrammeChange(Body):
     provider: ProviderBody = unchanged()
     competencies: Competencies = unchanged()
     budget_planned: Rupiah = unchanged()
-    active: Annotated[bool, Field(strict=True)] = unchanged()
+    description: LongText | None = unchanged()
+    prerequisites: Prerequisites = unchanged()
+    position_types: PositionTypes = unchanged()
+    position_ids: PositionIds = unchanged()
+    certificate_valid_months: Months | None = unchanged()
+    certificate_on_completion: Yes = unchanged()
+    active: Yes = unchanged()
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -139,6 +171,8 @@ class ProgrammeChange(Body):
             stated["provider"] = self.provider.stated
         if "competencies" in stated:
             stated["competencies"] = tuple(one.stated for one in self.competencies)
+        if "prerequisites" in stated:
+            stated["prerequisites"] = tuple(one.stated for one in self.prerequisites)
         return stated
 
 
@@ -154,6 +188,12 @@ class ProgrammeBody(Shown):
     provider: ProviderBody
     competencies: tuple[CompetencyWeight, ...]
     budget_planned: int
+    description: str | None
+    prerequisites: list[PrerequisiteShown]
+    position_types: list[PositionType] = Field(description="The types of position it is for; empty: all")
+    position_ids: list[PositionId] = Field(description="Positions it is for besides")
+    certificate_valid_months: int | None = Field(description="How long a certificate holds; null: for good")
+    certificate_on_completion: bool
     active: bool
     version: int
 
@@ -164,6 +204,9 @@ class ProgrammeBody(Shown):
             "jp": jp_of(programme.jp_tenths),
             "provider": {"name": programme.provider_name, "kind": programme.provider_kind},
             "competencies": unpacked(programme.competencies),
+            "prerequisites": [one._asdict() for one in prerequisites_of(programme.prerequisites)],
+            "position_types": types_of(programme.position_types),
+            "position_ids": texts_of(programme.position_ids),
         }
         same = {name: getattr(programme, name) for name in cls.model_fields if name not in made}
         return cls.model_validate(same | made)
@@ -182,9 +225,13 @@ async def get_programmes(
     page: PageOf,
     agency: Annotated[Agency | None, Query()] = None,
     q: Annotated[str | None, Query(min_length=1, max_length=200, description="Part of the title")] = None,
+    form: Annotated[Form | None, Query()] = None,
+    competency: Annotated[Competency | None, Query(description="One that it builds")] = None,
+    position_type: Annotated[PositionType | None, Query(description="One that it is for")] = None,
 ) -> Page[ProgrammeBody]:
     """The programmes of the caller's city."""
-    rows = await ctx.database.read(list_programmes, principal, agency, q, page.after, page.limit + 1)
+    wanted = Wanted(q, form, competency, position_type)
+    rows = await ctx.database.read(list_programmes, principal, agency, wanted, page.after, page.limit + 1)
     return page_of([ProgrammeBody.of(row) for row in rows], page, lambda row: row.programme_id)
 
 

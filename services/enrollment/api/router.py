@@ -6,15 +6,29 @@ from fastapi import APIRouter
 
 from services.enrollment.api import (
     agencies,
+    attendance,
     audit,
+    budgets,
     bulk,
+    certificates,
     employees,
     enrollments,
+    exports,
     import_rows,
     imports,
+    lives,
+    meetings,
     mentorships,
+    moves,
+    person_exports,
+    positions,
     programmes,
+    recommendations,
+    register_imports,
     sessions,
+    suggestions,
+    xapi,
+    xapi_mapping,
 )
 
 
@@ -24,14 +38,28 @@ def routes() -> APIRouter:
     for noun in (
         agencies,
         employees,
+        moves,
+        person_exports,
+        positions,
         programmes,
         sessions,
+        budgets,
         bulk,
         enrollments,
+        lives,
+        attendance,
+        certificates,
+        suggestions,
         mentorships,
+        meetings,
+        recommendations,
+        register_imports,
         imports,
         import_rows,
+        exports,
         audit,
+        xapi,
+        xapi_mapping,
     ):
         router.include_router(noun.router)
     return router

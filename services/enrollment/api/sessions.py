@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Query, Response
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import Body, CityDate, Count, Jp, Level, Link, Name, Rupiah, Shown, unchanged
+from services.enrollment.api.fields import (
+    Body,
+    CityDate,
+    Count,
+    Jp,
+    Level,
+    Link,
+    Name,
+    Rupiah,
+    Shown,
+    refused,
+    unchanged,
+)
+from services.enrollment.api.instructor_bodies import Instructors, InstructorShown
+from services.enrollment.domain.budget import SessionState
 from services.enrollment.domain.forms import jp_of
+from services.enrollment.domain.sessions import Delivery, delivery_of
 from services.enrollment.handlers.access import readable_session
 from services.enrollment.handlers.sessions import ScheduleSession, change_session, list_sessions, schedule_session
+from services.enrollment.store.requirements import instructors_of
 from services.enrollment.store.tables import Session
 from shared.database import Tx
+from shared.errors import Text
 from shared.events.base import Agency, City, Id
 from shared.events.base import Jp as JpShown
+from shared.events.enrollment import WithdrawalReason
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -28,6 +46,7 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router(tags=["sessions"])
 
+_NO_REASON: Final = Text("hanya untuk state cancelled", "goes with state cancelled only")
 _EXAMPLE: JsonDict = {"starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas"}
 
 
@@ -44,16 +63,19 @@ class SessionNew(Body):
     link: Link | None = None
     difficulty: Level | None = Field(default=None, description="Of the material, 1 (easy) to 5 (hard)")
     cost_planned: Rupiah = 0
+    cost_spent: Rupiah | None = Field(default=None, description="What it has cost, once that is known")
+    instructors: Instructors = Field(default_factory=list)
 
     @property
     def command(self) -> ScheduleSession:
         """For the handler."""
-        return ScheduleSession(**{name: getattr(self, name) for name in type(self).model_fields})
+        same = {name: getattr(self, name) for name in type(self).model_fields if name != "instructors"}
+        return ScheduleSession(**same, instructors=tuple(one.stated for one in self.instructors))
 
 
 class SessionChange(Body):
-    """What to change; what is left out stays. Null clears ``place``, ``link``, ``difficulty``; ``jp`` null takes the
-    form's default."""
+    """What to change; what is left out stays. Null clears ``place``, ``link``, ``difficulty``, ``cost_spent``; ``jp``
+    null takes the form's default. ``state`` ``cancelled`` calls it off, with everybody who is in it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40}]})
 
@@ -65,11 +87,24 @@ class SessionChange(Body):
     link: Link | None = unchanged()
     difficulty: Level | None = unchanged()
     cost_planned: Rupiah = unchanged()
+    cost_spent: Rupiah | None = unchanged()
+    instructors: Instructors = unchanged()
+    state: SessionState = unchanged()
+    reason: WithdrawalReason = Field(default="schedule", description="Why it is called off")
+
+    @model_validator(mode="after")
+    def _reason_of_what(self) -> Self:
+        if "reason" in self.model_fields_set and self.state != "cancelled":
+            raise refused("reason", _NO_REASON)
+        return self
 
     @property
     def changes(self) -> dict[str, Any]:
         """By field."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        if "instructors" in stated:
+            stated["instructors"] = tuple(one.stated for one in self.instructors)
+        return stated
 
 
 class SessionBody(Shown):
@@ -87,16 +122,25 @@ class SessionBody(Shown):
     jp: JpShown
     place: str | None
     link: str | None
+    delivery: Delivery | None = Field(description="As place and link say; null while neither is stated")
+    instructors: list[InstructorShown]
     difficulty: int | None
     cost_planned: int
+    cost_spent: int | None = Field(description="null while nobody has said what it has cost")
+    state: SessionState
     imported: bool = Field(description="Made by a roster import")
     version: int
 
     @classmethod
     def of(cls, session: Session) -> Self:
         """As it is stored."""
-        same = {name: getattr(session, name) for name in cls.model_fields if name != "jp"}
-        return cls.model_validate(same | {"jp": jp_of(session.jp_tenths)})
+        made: dict[str, Any] = {
+            "jp": jp_of(session.jp_tenths),
+            "delivery": delivery_of(session.place, session.link),
+            "instructors": [one._asdict() for one in instructors_of(session.instructors)],
+        }
+        same = {name: getattr(session, name) for name in cls.model_fields if name not in made}
+        return cls.model_validate(same | made)
 
 
 @router.post(

@@ -11,37 +11,93 @@ from typing import Literal, NamedTuple
 from services.enrollment.domain.forms import jp_of
 from shared.errors import Fault, Text
 
-State = Literal["enrolled", "waitlisted", "completed", "failed", "withdrawn", "no_show", "cancelled"]
-Action = Literal["promote", "complete", "fail", "withdraw", "mark_no_show", "cancel", "retract"]
+State = Literal[
+    "requested",
+    "approved",
+    "enrolled",
+    "waitlisted",
+    "attending",
+    "completed",
+    "failed",
+    "withdrawn",
+    "no_show",
+    "cancelled",
+]
+Action = Literal[
+    "approve",
+    "reject",
+    "admit",
+    "queue",
+    "promote",
+    "attend",
+    "miss",
+    "complete",
+    "fail",
+    "withdraw",
+    "mark_no_show",
+    "cancel",
+    "retract",
+]
 Ending = Literal["withdrawn", "no_show", "cancelled"]
 Outcome = Literal["completed", "failed"]
 
 TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
     {
+        ("requested", "approve"): "approved",
+        ("requested", "reject"): "cancelled",
+        ("requested", "withdraw"): "withdrawn",
+        ("requested", "cancel"): "cancelled",
+        ("approved", "admit"): "enrolled",
+        ("approved", "queue"): "waitlisted",
+        ("approved", "withdraw"): "withdrawn",
+        ("approved", "cancel"): "cancelled",
         ("waitlisted", "promote"): "enrolled",
         ("waitlisted", "withdraw"): "withdrawn",
         ("waitlisted", "cancel"): "cancelled",
+        ("enrolled", "attend"): "attending",
         ("enrolled", "complete"): "completed",
         ("enrolled", "fail"): "failed",
         ("enrolled", "withdraw"): "withdrawn",
         ("enrolled", "mark_no_show"): "no_show",
         ("enrolled", "cancel"): "cancelled",
+        ("attending", "miss"): "enrolled",
+        ("attending", "complete"): "completed",
+        ("attending", "fail"): "failed",
+        ("attending", "withdraw"): "withdrawn",
+        ("attending", "cancel"): "cancelled",
+        ("no_show", "attend"): "attending",
         ("completed", "retract"): "cancelled",
         ("failed", "retract"): "cancelled",
     }
 )
-"""Every step there is; what is not here is not allowed."""
+"""Every step there is; what is not here is not allowed. ``miss`` takes a mistaken presence back, and ``attend`` after a
+no-show the mistaken absence."""
 
-HOLDS_A_SEAT: frozenset[State] = frozenset({"enrolled", "completed", "failed"})
+AGAIN: Mapping[Action, State] = MappingProxyType({"complete": "completed", "fail": "failed"})
+"""What may still be entered of an enrolment whose result was taken back as a correction."""
+
+HOLDS_A_SEAT: frozenset[State] = frozenset({"enrolled", "attending", "completed", "failed"})
 """The states that take one of a session's seats."""
+
+OPEN: tuple[State, ...] = ("requested", "approved", "waitlisted", "enrolled", "attending")
+"""The states in which something is still to come."""
+
+UNTOLD: frozenset[State] = frozenset({"requested", "approved", "waitlisted"})
+"""The states before a seat, of which other services hear nothing, nor of their end."""
+
+BUSY: tuple[State, ...] = ("enrolled", "attending")
+"""The states that keep a person busy on the session's days."""
 
 _ENDINGS: Mapping[Ending, Action] = MappingProxyType(
     {"withdrawn": "withdraw", "no_show": "mark_no_show", "cancelled": "cancel"}
 )
 _STATE_NAMES: Mapping[State, Text] = MappingProxyType(
     {
+        "requested": Text("diajukan", "requested"),
+        "approved": Text("disetujui", "approved"),
         "enrolled": Text("terdaftar", "enrolled"),
         "waitlisted": Text("dalam daftar tunggu", "on the waiting list"),
+        "attending": Text("mengikuti", "attending"),
         "completed": Text("selesai", "completed"),
         "failed": Text("tidak lulus", "failed"),
         "withdrawn": Text("mengundurkan diri", "withdrawn"),
@@ -60,12 +116,16 @@ class NotAllowed(NamedTuple):
     message: Text
 
 
-def next_state(current: State, action: Action) -> State | NotAllowed:
-    """The state after an action, or why it may not happen."""
-    after = TRANSITIONS.get((current, action))
+def next_state(current: State, action: Action, *, corrected: bool = False) -> State | NotAllowed:
+    """The state after an action, or why it may not happen.
+
+    ``corrected``: the enrolment was cancelled by taking its result back, so that a result may be entered again.
+    """
+    again = AGAIN if corrected and current == "cancelled" else {}
+    after = TRANSITIONS.get((current, action)) or again.get(action)
     if after is not None:
         return after
-    allowed = tuple(step for state, step in TRANSITIONS if state == current)
+    allowed = (*(step for state, step in TRANSITIONS if state == current), *again)
     name = _STATE_NAMES[current]
     message = Text(f"Pendaftaran ini sudah berstatus {name.id}", f"This enrolment is {name.en}")
     return NotAllowed(current, action, allowed, message)

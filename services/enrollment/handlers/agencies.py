@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from services.enrollment.handlers.access import Scope, absent, own_scope
 from services.enrollment.handlers.events import unit_changed
 from services.enrollment.store import agencies
 from services.enrollment.store.tables import Agency, Unit
 from services.enrollment.store.versions import amend
+from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, Forbidden, Text
 from shared.outbox import stage
 from shared.web.auth import Principal
+from shared.web.etag import require_match
 
 _NOT_YOUR_CITY: Final = Text("Token ini bukan untuk kota tersebut.", "This token is not for that city.")
 _MOVED: Final = Text("Kota sebuah instansi tidak dapat diubah.", "An agency cannot change its city.")
@@ -71,6 +73,17 @@ def put_agency(tx: Tx, principal: Principal, command: PutAgency, now: datetime) 
     if _put_units(tx, agency, command.units, now) and not renamed:
         agency.version += 1
     return _whole(tx, agency)
+
+
+def change_agency(
+    tx: Tx, principal: Principal, agency: str, if_match: str, changes: Mapping[str, Any], now: datetime
+) -> AgencyWithUnits:
+    """Set ``siasn_id`` or ``siasn_location_id``. Raises ``NotFound``, ``PreconditionFailed``."""
+    found = find_agency(tx, principal, agency)
+    require_match(if_match, found.agency.version)
+    if amend(found.agency, changes):
+        audited(tx, principal, "agency-changed", agency, now, fields=" ".join(sorted(changes)))
+    return found
 
 
 def find_agency(tx: Tx, principal: Principal, agency: str) -> AgencyWithUnits:

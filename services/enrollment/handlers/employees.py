@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
+from services.enrollment.domain.education import Education
 from services.enrollment.domain.identity import Identity, normalised, read_number
-from services.enrollment.domain.positions import required_levels
-from services.enrollment.handlers.access import named_unit, no_employee, own_employee, own_scope
+from services.enrollment.handlers.access import named_unit, no_employee, own_scope
+from services.enrollment.handlers.employee_changes import NO_CONTRACT
 from services.enrollment.handlers.events import employee_changed
-from services.enrollment.handlers.withdrawals import end
-from services.enrollment.store import employees, enrollments, imports
+from services.enrollment.handlers.positions import Position, columns_of
+from services.enrollment.handlers.supervisors import require_supervisor
+from services.enrollment.store import employees
 from services.enrollment.store.tables import Employee
-from services.enrollment.store.versions import amend
 from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, Fault, Invalid, NotFound, Text
@@ -22,10 +23,8 @@ from shared.ids import new_opaque_id
 from shared.outbox import stage
 from shared.rules.calendar import city_day
 from shared.rules.identity import IdentityRules
-from shared.rules.positions import PositionRules, PositionType
 from shared.rules.ruleset import Rules
 from shared.web.auth import Principal
-from shared.web.etag import require_match
 
 _BAD_NUMBER: Final = Text("NIP ini tidak sah; tidak ada yang tersimpan.", "This NIP is not valid; nothing was stored.")
 _KNOWN: Final = Text("NIP ini sudah terdaftar.", "This NIP is registered already.")
@@ -33,7 +32,6 @@ _KNOWN_ELSEWHERE: Final = Text(
     "NIP ini tidak dapat didaftarkan oleh instansi Anda. Hubungi BKPSDM kota.",
     "Your agency cannot register this NIP. Ask the city's BKPSDM.",
 )
-_NO_CONTRACT: Final = Text("hanya untuk PPPK; pegawai ini PNS", "is for PPPK only; this employee is a PNS")
 _MEND: Final = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below.")
 
 
@@ -44,31 +42,26 @@ class AlreadyRegistered(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A position (jabatan); ``technical`` are its own competencies with their levels, 1 to 5."""
-
-    title: str
-    type: PositionType
-    technical: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
     """A new register entry."""
 
     nip: str
     name: str
     unit_id: str
-    position: Position
+    position: Position | str
+    """Stated in line, or by id one of the agency's list."""
     contract_start: date | None = None
+    education: Education | None = None
+    supervisor_id: str | None = None
 
 
 def register(
     tx: Tx, principal: Principal, command: Register, now: datetime, rules: Rules
 ) -> tuple[Employee, tuple[Text, ...]]:
-    """Add a person; the entry, and what is odd about the number.
+    """Add a person; the entry, and what is odd about the number, which also says the sex.
 
-    Raises ``Invalid``, ``Forbidden`` or ``NotFound`` for the unit, ``AlreadyRegistered``.
+    Raises ``Invalid``, ``Forbidden`` or ``NotFound`` for the unit, the position and the supervisor,
+    ``AlreadyRegistered``.
     """
     unit, agency = named_unit(tx, principal, command.unit_id)
     today = city_day(now)
@@ -86,63 +79,17 @@ def register(
         unit_id=unit.unit_id,
         employment=reading.identity.employment,
         contract_start=command.contract_start,
-        **_position(command.position, today, agency.city, rules),
+        sex=reading.identity.sex,
+        education=command.education,
+        supervisor_id=command.supervisor_id,
+        **columns_of(tx, command.position, agency.agency, agency.city, today, rules),
     )
+    if command.supervisor_id is not None:
+        require_supervisor(tx, employee.employee_id, command.supervisor_id, agency.city)
     tx.session.add(employee)
     audited(tx, principal, "employee-registered", employee.employee_id, now)
     stage(tx, employee_changed(employee), now)
     return employee, tuple(fault.message for fault in reading.warnings)
-
-
-def change_employee(
-    tx: Tx,
-    principal: Principal,
-    employee_id: str,
-    if_match: str,
-    changes: Mapping[str, Any],
-    now: datetime,
-    rules: Rules,
-) -> Employee:
-    """Set ``name``, ``unit_id``, ``position`` (a ``Position``), ``contract_start`` or ``active``.
-
-    A unit of another agency moves the person there; that takes a token for both. Raises ``NotFound``,
-    ``PreconditionFailed``, ``Forbidden``, ``Invalid``.
-    """
-    employee = own_employee(tx, principal, employee_id)
-    require_match(if_match, employee.version)
-    values = dict(changes)
-    if "unit_id" in values:
-        unit, agency = named_unit(tx, principal, values["unit_id"])
-        values |= {"unit_id": unit.unit_id, "agency": agency.agency, "city": agency.city}
-    if "position" in values:
-        values |= _position(values.pop("position"), city_day(now), values.get("city", employee.city), rules)
-    if employee.employment == "pns" and values.get("contract_start") is not None:
-        raise Invalid(_MEND, [Fault("/contract_start", _NO_CONTRACT)])
-    moved = values.get("agency", employee.agency) != employee.agency
-    if amend(employee, values):
-        audited(tx, principal, "employee-changed", employee_id, now, fields=" ".join(sorted(changes)))
-        stage(tx, employee_changed(employee), now)
-    if moved:
-        tx.session.flush()
-        enrollments.move_to_agency(tx, employee_id, employee.agency)
-    return employee
-
-
-def erase(tx: Tx, principal: Principal, employee_id: str, now: datetime) -> None:
-    """Forget who it is (UU 27/2022): number, name, title, certificate numbers and roster cells go, figures stay.
-
-    What is open in sessions that have not ended is called off, so that the seats go to others. Raises ``NotFound``.
-    """
-    employee = own_employee(tx, principal, employee_id)
-    for held in enrollments.still_open(tx, employee_id, city_day(now)):
-        end(tx, held, "cancelled", "other", now)
-    enrollments.forget_certificates(tx, employee_id)
-    employees.forget_goals(tx, employee_id)
-    employees.forget_answers(tx, employee_id)
-    imports.forget_person(tx, employee_id, employee.nip)
-    amend(employee, {"nip": None, "name": None, "position_title": None, "active": False, "erased_at": now})
-    audited(tx, principal, "employee-erased", employee_id, now)
-    stage(tx, employee_changed(employee), now)
 
 
 def look_up(tx: Tx, principal: Principal, nip: str, now: datetime, rules: Rules) -> str:
@@ -168,21 +115,9 @@ def list_employees(
     return employees.page(tx, scope.agency, scope.city, unit_id, after, limit)
 
 
-def _position(position: Position, today: date, city: str, rules: Rules) -> dict[str, Any]:
-    """Columns of a position, with every level it asks for."""
-    positions = rules.of(PositionRules, today, city)
-    return {
-        "position_title": position.title,
-        "position_type": position.type,
-        "technical": dict(position.technical),
-        "required": required_levels(position.type, position.technical, positions),
-        "rule_set": positions.rule_set,
-    }
-
-
 def _refuse_contract(identity: Identity, contract_start: date | None) -> None:
     if contract_start is not None and identity.employment == "pns":
-        raise Invalid(_MEND, [Fault("/contract_start", _NO_CONTRACT)])
+        raise Invalid(_MEND, [Fault("/contract_start", NO_CONTRACT)])
 
 
 def _refuse_known(tx: Tx, principal: Principal, number: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -10,9 +10,13 @@ from services.enrollment.domain.enrolment import Outcome
 from services.enrollment.domain.forms import jp_of
 from services.enrollment.store.competencies import unpacked
 from services.enrollment.store.enrollments import Held
+from services.enrollment.store.register_tables import Budget
+from services.enrollment.store.requirements import types_of
 from services.enrollment.store.seats import Person, Run
 from services.enrollment.store.tables import Agency, Employee, MentoringSession, Mentorship, Programme, Session, Unit
 from shared.events.enrollment import (
+    Attended,
+    BudgetChanged,
     Completed,
     EmployeeChanged,
     Enrolled,
@@ -51,6 +55,9 @@ def employee_changed(employee: Employee) -> EmployeeChanged:
         position_type=employee.position_type,
         required=employee.required,
         contract_start=employee.contract_start,
+        sex=employee.sex,
+        education=employee.education,
+        supervisor_id=employee.supervisor_id,
         active=employee.active,
         version=employee.version,
     )
@@ -67,6 +74,7 @@ def programme_changed(programme: Programme) -> ProgrammeChanged:
         jp=jp_of(programme.jp_tenths),
         competencies=unpacked(programme.competencies),
         budget_planned=programme.budget_planned,
+        position_types=types_of(programme.position_types),
         active=programme.active,
         version=programme.version,
     )
@@ -86,6 +94,8 @@ def session_changed(session: Session) -> SessionChanged:
         jp=jp_of(session.jp_tenths),
         difficulty=session.difficulty,
         cost_planned=session.cost_planned,
+        cost_spent=session.cost_spent,
+        state=session.state,
         version=session.version,
     )
 
@@ -115,6 +125,7 @@ def completed(
     post_test: Decimal | None,
     jp_tenths: int,
     completed_at: datetime,
+    certificate_expires_on: date | None = None,
 ) -> Completed:
     """A person has finished."""
     return Completed(
@@ -132,6 +143,21 @@ def completed(
         jp_earned=jp_of(jp_tenths),
         completed_at=completed_at,
         competencies=unpacked(held.run.competencies),
+        certificate_expires_on=certificate_expires_on,
+    )
+
+
+def attended(held: Held, on: date) -> Attended:
+    """A person has come to a session for the first time."""
+    return Attended(
+        enrollment_id=held.enrollment_id,
+        employee_id=held.person.employee_id,
+        agency=held.person.agency,
+        city=held.person.city,
+        unit_id=held.person.unit_id,
+        programme_id=held.run.programme_id,
+        session_id=held.run.session_id,
+        attended_on=on,
     )
 
 
@@ -168,6 +194,12 @@ def mentoring_logged(
         competency=mentorship.competency,
         minutes=meeting.minutes,
         mentor_rating=meeting.mentor_rating,
+        mentee_rating=meeting.mentee_rating,
         jp_earned=jp_of(meeting.jp_tenths),
         held_at=meeting.held_at,
     )
+
+
+def budget_changed(budget: Budget) -> BudgetChanged:
+    """A budget as it is now."""
+    return BudgetChanged(**{name: getattr(budget, name) for name in BudgetChanged.model_fields})

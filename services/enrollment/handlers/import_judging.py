@@ -117,7 +117,7 @@ def _again(case: _Case, employee_id: str, slot: Slot, stored: Recorded, job: Job
         return known
     if isinstance(case.who, Doubt):
         return _ask(entry, case.who)
-    if stored.status != "enrolled":
+    if stored.status not in {"enrolled", "attending"}:
         return replace(known, result="conflict", reasons=contradictions, stored=stored_facts(stored))
     faults = _result_faults(entry, slot.jp_tenths, job)
     if faults:

@@ -10,9 +10,10 @@ from services.enrollment.domain.identity import read_number
 from services.enrollment.domain.person_names import have_nothing_in_common, is_same_name, plain
 from services.enrollment.domain.position_titles import type_by_title
 from services.enrollment.handlers import import_texts as texts
-from services.enrollment.handlers.employees import Position, Register
+from services.enrollment.handlers.employees import Register
 from services.enrollment.handlers.import_entries import Entry
 from services.enrollment.handlers.import_job import Job
+from services.enrollment.handlers.positions import Position
 from services.enrollment.store import agencies, import_facts
 from services.enrollment.store.import_facts import Registered
 from services.enrollment.store.tables import Unit

@@ -89,7 +89,10 @@ NEW_PROGRAMME_WITHOUT_SESSIONS: Final = Text(
 )
 
 STATE_NAMES: Final[Mapping[State, Text]] = {
+    "requested": Text("diajukan", "requested"),
+    "approved": Text("disetujui", "approved"),
     "enrolled": Text("terdaftar tanpa hasil", "enrolled without a result"),
+    "attending": Text("mengikuti, belum ada hasil", "attending without a result"),
     "waitlisted": Text("dalam daftar tunggu", "on the waiting list"),
     "completed": Text("lulus", "completed"),
     "failed": Text("tidak lulus", "failed"),
@@ -181,6 +184,14 @@ def session_made(starts_on: date, ends_on: date) -> Text:
     """A session was made for this row and others."""
     days_id, days_en = _days(starts_on, ends_on)
     return Text(f"Sesi {days_id} dibuat dari berkas ini.", f"The session {days_en} was made from this file.")
+
+
+def overlapping(starts_on: date, ends_on: date) -> Text:
+    """The person has a seat in another session on the same days."""
+    days_id, days_en = _days(starts_on, ends_on)
+    return Text(
+        f"Pegawai ini juga terdaftar pada sesi lain {days_id}.", f"This person also has a seat in a session {days_en}."
+    )
 
 
 def programme_made(title: str, form: str) -> Text:

@@ -10,7 +10,7 @@ from services.enrollment.domain.forms import jp_of
 from services.enrollment.handlers import import_texts as texts
 from services.enrollment.handlers.completions import Complete, complete
 from services.enrollment.handlers.employees import register
-from services.enrollment.handlers.enrollments import AlreadyEnrolled, Enroll, SessionFull, enroll_many
+from services.enrollment.handlers.enrollments import AlreadyEnrolled, Enroll, SessionFull, enroll_from_roster
 from services.enrollment.handlers.import_entries import Entry, SessionKey
 from services.enrollment.handlers.import_job import Job, Verdict
 from services.enrollment.handlers.import_judging import Admission, Closing, completed_at
@@ -56,13 +56,16 @@ class Writer:
 
     def _enroll(self, admissions: Sequence[Admission]) -> list[Verdict]:
         commands = [Enroll(self._session(one), self._person(one)) for one in admissions]
-        answers = enroll_many(self._tx, self._job.principal, commands, self._job.now, self._job.rules)
+        job = self._job
+        answers, overlapping = enroll_from_roster(self._tx, job.principal, commands, job.now, job.rules)
         verdicts = []
         for admission, command, answer in zip(admissions, commands, answers, strict=True):
             if isinstance(answer, Problem):
                 verdicts.append(Verdict(admission.entry.number, "rejected", (_reason(answer, admission),)))
                 continue
             self._record(admission.entry, answer.enrollment_id)
+            if busy := overlapping.get(answer.enrollment_id):
+                self._warn(admission.entry, texts.overlapping(busy.starts_on, busy.ends_on))
             verdicts.append(
                 Verdict(
                     admission.entry.number,

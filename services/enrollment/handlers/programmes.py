@@ -8,11 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from services.enrollment.domain.eligibility import Prerequisite
 from services.enrollment.domain.forms import jp_for
 from services.enrollment.handlers.access import city_scope, named_agency, own_programme
 from services.enrollment.handlers.events import programme_changed
+from services.enrollment.handlers.requirements import require_positions, require_prerequisites
 from services.enrollment.store import programmes
 from services.enrollment.store.competencies import packed
+from services.enrollment.store.programmes import Wanted
+from services.enrollment.store.requirements import packed_prerequisites, packed_texts
 from services.enrollment.store.tables import Programme
 from services.enrollment.store.versions import amend
 from shared.database import Tx
@@ -22,6 +26,7 @@ from shared.ids import new_id
 from shared.outbox import stage
 from shared.rules.calendar import city_day
 from shared.rules.jp import JpRules
+from shared.rules.positions import PositionType
 from shared.rules.ruleset import Rules
 from shared.web.auth import Principal
 from shared.web.etag import require_match
@@ -50,11 +55,22 @@ class CreateProgramme:
     provider: Provider
     competencies: tuple[CompetencyWeight, ...]
     budget_planned: int
+    description: str | None = None
+    prerequisites: tuple[Prerequisite, ...] = ()
+    position_types: tuple[PositionType, ...] = ()
+    position_ids: tuple[str, ...] = ()
+    certificate_valid_months: int | None = None
+    certificate_on_completion: bool = False
 
 
 def create_programme(tx: Tx, principal: Principal, command: CreateProgramme, now: datetime, rules: Rules) -> Programme:
-    """Add a programme. Raises ``Forbidden`` or ``NotFound`` for the agency, ``Invalid`` for the JP."""
+    """Add a programme.
+
+    Raises ``Forbidden`` or ``NotFound`` for the agency and for what is required, ``Invalid`` for the JP.
+    """
     agency = named_agency(tx, principal, command.agency)
+    require_prerequisites(tx, None, command.prerequisites, agency.city)
+    require_positions(tx, command.position_ids, agency.city)
     programme = Programme(
         programme_id=new_id(),
         agency=agency.agency,
@@ -66,6 +82,12 @@ def create_programme(tx: Tx, principal: Principal, command: CreateProgramme, now
         provider_kind=command.provider.kind,
         competencies=packed(command.competencies),
         budget_planned=command.budget_planned,
+        description=command.description,
+        prerequisites=packed_prerequisites(command.prerequisites),
+        position_types=packed_texts(command.position_types),
+        position_ids=packed_texts(command.position_ids),
+        certificate_valid_months=command.certificate_valid_months,
+        certificate_on_completion=command.certificate_on_completion,
     )
     tx.session.add(programme)
     stage(tx, programme_changed(programme), now)
@@ -81,9 +103,10 @@ def change_programme(
     now: datetime,
     rules: Rules,
 ) -> Programme:
-    """Set ``title``, ``jp``, ``provider``, ``competencies``, ``budget_planned`` or ``active``.
+    """Set any field of ``CreateProgramme`` but ``agency`` and ``form``, or ``active``.
 
-    Sessions that exist keep their JP. Raises ``NotFound``, ``Forbidden``, ``PreconditionFailed``, ``Invalid``.
+    Sessions that exist keep their JP; who is enrolled stays so, whatever is required from now on. Raises
+    ``NotFound``, ``Forbidden``, ``PreconditionFailed``, ``Invalid``.
     """
     programme = own_programme(tx, principal, programme_id)
     require_match(if_match, programme.version)
@@ -96,17 +119,29 @@ def change_programme(
         values |= {"provider_name": provider.name, "provider_kind": provider.kind}
     if "competencies" in values:
         values["competencies"] = packed(values["competencies"])
+    values |= _required(tx, programme, values)
     if amend(programme, values):
         stage(tx, programme_changed(programme), now)
     return programme
 
 
+def _required(tx: Tx, programme: Programme, values: Mapping[str, Any]) -> dict[str, str]:
+    """Columns of what is required, of the values that are. Raises ``NotFound``, ``Invalid``."""
+    columns = {name: packed_texts(values[name]) for name in ("position_types", "position_ids") if name in values}
+    if "position_ids" in values:
+        require_positions(tx, values["position_ids"], programme.city)
+    if "prerequisites" in values:
+        require_prerequisites(tx, programme.programme_id, values["prerequisites"], programme.city)
+        columns["prerequisites"] = packed_prerequisites(values["prerequisites"])
+    return columns
+
+
 def list_programmes(
-    tx: Tx, principal: Principal, agency: str | None, text: str | None, after: str | None, limit: int
+    tx: Tx, principal: Principal, agency: str | None, wanted: Wanted, after: str | None, limit: int
 ) -> Sequence[Programme]:
     """The next ``limit`` programmes of the caller's city. Raises ``Forbidden`` for an agency of another city."""
     scope = city_scope(tx, principal, agency)
-    return programmes.page(tx, scope.agency, scope.city, text, after, limit)
+    return programmes.page(tx, scope.agency, scope.city, wanted, after, limit)
 
 
 def sound_jp(form: str, stated: Decimal | None, on: date, city: str, rules: Rules) -> int:

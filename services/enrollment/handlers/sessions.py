@@ -8,15 +8,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from services.enrollment.domain.budget import SessionState
 from services.enrollment.handlers.access import city_scope, own_programme, own_session
+from services.enrollment.handlers.budgets import costs_of, count_session
 from services.enrollment.handlers.events import session_changed
 from services.enrollment.handlers.programmes import sound_jp
+from services.enrollment.handlers.requirements import require_instructors
 from services.enrollment.handlers.waiting import promote
+from services.enrollment.handlers.withdrawals import cancel_all
 from services.enrollment.store import enrollments, seats, sessions
+from services.enrollment.store.requirements import Instructor, packed_instructors
 from services.enrollment.store.tables import Session
 from services.enrollment.store.versions import amend
+from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, Fault, Invalid, Text
+from shared.events.enrollment import WithdrawalReason
 from shared.ids import new_id
 from shared.outbox import stage
 from shared.rules.calendar import city_day
@@ -30,6 +37,14 @@ _RETIRED: Final = Text("Program ini sudah tidak aktif.", "This programme is no l
 _SEATED: Final = Text(
     "Kapasitas tidak dapat lebih kecil dari kursi yang sudah terisi.",
     "The capacity cannot be below the seats already taken.",
+)
+_CALLED_OFF: Final = Text(
+    "Sesi yang sudah dibatalkan tidak dapat dijadwalkan kembali; buat sesi baru.",
+    "A session that was called off cannot be brought back; schedule a new one.",
+)
+_TOOK_PLACE: Final = Text(
+    "Sesi ini sudah punya hasil peserta, sehingga tidak dapat dibatalkan.",
+    "Participants of this session have results, so it cannot be called off.",
 )
 _HAS_RESULTS: Final = Text(
     "Sudah ada hasil peserta sebelum tanggal mulai yang baru.",
@@ -49,17 +64,23 @@ class ScheduleSession:
     link: str | None = None
     difficulty: int | None = None
     cost_planned: int = 0
+    cost_spent: int | None = None
+    instructors: tuple[Instructor, ...] = ()
     imported: bool = False
 
 
 def schedule_session(
     tx: Tx, principal: Principal, programme_id: str, command: ScheduleSession, now: datetime, rules: Rules
 ) -> Session:
-    """Add a run of a programme. Raises ``NotFound``, ``Forbidden``, ``Conflict`` (not active), ``Invalid``."""
+    """Add a run of a programme and count what it costs.
+
+    Raises ``NotFound``, ``Forbidden``, ``Conflict`` (not active), ``Invalid``.
+    """
     programme = own_programme(tx, principal, programme_id)
     if not programme.active:
         raise Conflict(_RETIRED, current_state="inactive")
     _refuse_backwards(command.starts_on, command.ends_on)
+    require_instructors(tx, command.instructors, programme.city)
     jp_tenths = programme.jp_tenths
     if command.jp is not None:
         jp_tenths = sound_jp(programme.form, command.jp, command.starts_on, programme.city, rules)
@@ -77,10 +98,14 @@ def schedule_session(
         link=command.link,
         difficulty=command.difficulty,
         cost_planned=command.cost_planned,
+        cost_spent=command.cost_spent,
+        instructors=packed_instructors(command.instructors),
         imported=command.imported,
+        state="scheduled",
     )
     tx.session.add(session)
     stage(tx, session_changed(session), now)
+    count_session(tx, session, None, now)
     return session
 
 
@@ -93,14 +118,18 @@ def change_session(
     now: datetime,
     rules: Rules,
 ) -> Session:
-    """Set any field of ``ScheduleSession`` but ``imported``; a ``jp`` of ``None`` takes the form's default.
+    """Set any field of ``ScheduleSession`` but ``imported``, or ``state`` to ``cancelled`` with the ``reason`` (a
+    ``WithdrawalReason``) that everybody in it is told; a ``jp`` of ``None`` takes the form's default.
 
     New seats go to the waiting list at once. Raises ``NotFound``, ``Forbidden``, ``PreconditionFailed``, ``Invalid``,
-    ``Conflict`` for fewer seats than are taken or a start after somebody's result.
+    ``Conflict`` for fewer seats than are taken, a start after somebody's result, calling off a session with results
+    and bringing back one that was called off.
     """
     session = own_session(tx, principal, session_id)
     require_match(if_match, session.version)
-    values = dict(changes)
+    values, before = dict(changes), costs_of(session)
+    reason: WithdrawalReason = values.pop("reason", "schedule")
+    is_called_off = _is_called_off(tx, session, values.get("state", session.state))
     starts_on = values.get("starts_on", session.starts_on)
     _refuse_backwards(starts_on, values.get("ends_on", session.ends_on))
     _refuse_lost_results(tx, session, starts_on)
@@ -108,10 +137,19 @@ def change_session(
         raise Conflict(_SEATED, [Fault("/capacity", _SEATED)], seats_taken=session.seats_taken)
     if "jp" in values:
         values["jp_tenths"] = sound_jp(session.form, values.pop("jp"), starts_on, session.city, rules)
+    if "instructors" in values:
+        require_instructors(tx, values["instructors"], session.city)
+        values["instructors"] = packed_instructors(values["instructors"])
     if amend(session, values):
+        audited(tx, principal, "session-changed", session_id, now, fields=" ".join(sorted(changes)))
         stage(tx, session_changed(session), now)
+        count_session(tx, session, before, now)
         tx.session.flush()
-        _fill(tx, session, now)
+        if is_called_off:
+            cancel_all(tx, session_id, reason, now, principal.subject)
+            tx.session.refresh(session)
+        else:
+            _fill(tx, session, now)
     return session
 
 
@@ -121,6 +159,17 @@ def list_sessions(
     """The next ``limit`` sessions of the caller's city. Raises ``Forbidden`` for an agency of another city."""
     scope = city_scope(tx, principal, agency)
     return sessions.page(tx, scope.agency, scope.city, programme_id, after, limit)
+
+
+def _is_called_off(tx: Tx, session: Session, state: SessionState) -> bool:
+    """Whether a session is called off by going to this state. Raises ``Conflict`` where it cannot go there."""
+    if state == session.state:
+        return False
+    if state == "scheduled":
+        raise Conflict(_CALLED_OFF, [Fault("/state", _CALLED_OFF)], current_state=session.state)
+    if enrollments.first_completion(tx, session.session_id) is not None:
+        raise Conflict(_TOOK_PLACE, [Fault("/state", _TOOK_PLACE)], current_state=session.state)
+    return True
 
 
 def _fill(tx: Tx, session: Session, now: datetime) -> None:

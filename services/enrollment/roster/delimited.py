@@ -10,7 +10,7 @@ from itertools import islice
 
 from services.enrollment.roster.cell import Line, text_cell
 from services.enrollment.roster.encoding import decode
-from services.enrollment.roster.fields import Field
+from services.enrollment.roster.fields import ROSTER, Field, Layout
 from services.enrollment.roster.header import SEARCHED_LINES, find_header
 from services.enrollment.roster.sheet import Sheet
 from shared.errors import Invalid, Text
@@ -26,7 +26,7 @@ _TOO_LONG = Text(
 _NO_HEADER = (-len(Field), 0)
 
 
-def csv_sheet(data: bytes) -> Sheet:
+def csv_sheet(data: bytes, layout: Layout = ROSTER) -> Sheet:
     """The one sheet of a CSV file. Rows are numbered as a spreadsheet shows them: a quoted line break starts no row.
 
     Raises ``Invalid`` for bytes that are no text, and while reading for quotes that do not close.
@@ -35,7 +35,7 @@ def csv_sheet(data: bytes) -> Sheet:
     if text.count("\n") > MOST_LINES:
         raise Invalid(_TOO_LONG)
     declared, text = _declared_delimiter(text)
-    delimiter = declared or max(_DELIMITERS, key=lambda candidate: _fit(text, candidate))
+    delimiter = declared or max(_DELIMITERS, key=lambda candidate: _fit(text, candidate, layout))
     return Sheet(None, lambda _columns: _lines(text, delimiter), delimited=True)
 
 
@@ -48,13 +48,13 @@ def _declared_delimiter(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def _fit(text: str, delimiter: str) -> tuple[int, int]:
+def _fit(text: str, delimiter: str, layout: Layout) -> tuple[int, int]:
     """How well a delimiter brings out a header; broken quotes are reported when the file is read, not here."""
     lines: list[Line] = []
     with suppress(Invalid):
         for line in islice(_lines(text, delimiter), SEARCHED_LINES):
             lines.append(line)  # noqa: PERF402 - what was read before a broken quote counts
-    header = find_header(lines)
+    header = find_header(lines, layout)
     return header.rank if header else _NO_HEADER
 
 

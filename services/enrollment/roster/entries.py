@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from services.enrollment.roster.cell import BLANK, Cell, CellError, Line, require_filled, require_sound
-from services.enrollment.roster.fields import MEANINGS, Field
+from services.enrollment.roster.fields import Field
 from services.enrollment.roster.header import Header
 from shared.errors import Fault, Text
 
@@ -36,7 +36,7 @@ class Entries:
     def label(self, field: Field) -> str:
         """How the file itself calls a field."""
         column = self.header.by_field.get(field)
-        return column.label if column else MEANINGS[field].label
+        return column.label if column else self.header.layout.meanings[field].label
 
     def take(self, field: Field, read: Callable[[Cell, str], _T]) -> _T | None:
         """What ``read`` makes of the field's cell; ``None`` and a fault where it raises ``CellError``."""

@@ -1,15 +1,16 @@
-"""The columns of a roster: what each is called by the agencies, and which ones a roster cannot do without."""
+"""The columns of a roster and of a register: what each is called, and which ones the file cannot do without."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from services.enrollment.roster.vocabulary import COLUMNS, Words
+from shared.errors import Text
 
 
 class Field(StrEnum):
@@ -27,10 +28,21 @@ class Field(StrEnum):
     POST_TEST = "post_test"
     OUTCOME = "outcome"
     CERTIFICATE = "certificate"
+    POSITION_TYPE = "position_type"
+    EDUCATION = "education"
+    SUPERVISOR_NIP = "supervisor_nip"
+    CONTRACT_START = "contract_start"
 
 
-MEANINGS: Mapping[Field, Words] = MappingProxyType({field: COLUMNS[field] for field in Field})
-"""What every field is called, in the order of our own template."""
+_OF_ROSTER = tuple(Field)[: tuple(Field).index(Field.POSITION_TYPE)]
+_OF_REGISTER = (
+    *(Field.NIP, Field.NAME, Field.POSITION, Field.POSITION_TYPE, Field.UNIT),
+    *(Field.EDUCATION, Field.SUPERVISOR_NIP, Field.CONTRACT_START),
+)
+_NEEDED_BY_REGISTER = (Field.NIP, Field.NAME)
+
+MEANINGS: Mapping[Field, Words] = MappingProxyType({field: COLUMNS[field] for field in _OF_ROSTER})
+"""What every field of a roster is called, in the order of our own template."""
 
 REASON_LABEL = "Alasan"
 """The last column of a workbook of rejected rows; it is known and passed over when that workbook comes back."""
@@ -46,10 +58,6 @@ def header_key(text: str) -> str:
     return "".join(_ABBREVIATIONS.get(word, word) for word in words).replace("sertipikat", "sertifikat")
 
 
-_STRONG = {header_key(name): field for field, meaning in MEANINGS.items() for name in (meaning.label, *meaning.names)}
-_WEAK = {header_key(name): field for field, meaning in MEANINGS.items() for name in meaning.weak}
-
-
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The field a header stands for, and whether only by a weak name."""
@@ -58,11 +66,31 @@ class Recognised:
     weak: bool
 
 
-def recognise(text: str) -> Recognised | None:
-    """The field a header names, with or without what it says in brackets; ``None`` for any other header."""
-    for key in dict.fromkeys((header_key(text), header_key(_BRACKETED.sub(" ", text)))):
-        if key in _STRONG:
-            return Recognised(_STRONG[key], weak=False)
-        if key in _WEAK:
-            return Recognised(_WEAK[key], weak=True)
-    return None
+class Layout:
+    """The columns that a kind of file may have. ``row`` is what one of its rows is called."""
+
+    def __init__(self, meanings: Mapping[Field, Words], row: Text) -> None:
+        self.meanings = meanings
+        self.row = row
+        self._strong = {header_key(name): field for field, one in meanings.items() for name in (one.label, *one.names)}
+        self._weak = {header_key(name): field for field, one in meanings.items() for name in one.weak}
+
+    def recognise(self, text: str) -> Recognised | None:
+        """The field a header names, with or without what it says in brackets; ``None`` for any other header."""
+        for key in dict.fromkeys((header_key(text), header_key(_BRACKETED.sub(" ", text)))):
+            if key in self._strong:
+                return Recognised(self._strong[key], weak=False)
+            if key in self._weak:
+                return Recognised(self._weak[key], weak=True)
+        return None
+
+
+ROSTER = Layout(MEANINGS, Text("peserta", "participant"))
+REGISTER = Layout(
+    MappingProxyType(
+        {field: replace(COLUMNS[field], mandatory=field in _NEEDED_BY_REGISTER) for field in _OF_REGISTER}
+    ),
+    Text("pegawai", "employee"),
+)
+recognise = ROSTER.recognise
+"""The field of a roster that a header names."""

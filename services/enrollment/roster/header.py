@@ -10,7 +10,7 @@ from itertools import pairwise
 from openpyxl.utils import get_column_letter
 
 from services.enrollment.roster.cell import Line
-from services.enrollment.roster.fields import MEANINGS, REASON_LABEL, Field, Recognised, header_key, recognise
+from services.enrollment.roster.fields import REASON_LABEL, ROSTER, Field, Layout, Recognised, header_key
 from services.enrollment.roster.roster import Column
 from shared.errors import Fault, Invalid, Text
 
@@ -27,6 +27,7 @@ class Header:
     row: int
     columns: tuple[Column, ...]
     repeats: tuple[tuple[Column, Column], ...]
+    layout: Layout = ROSTER
 
     @cached_property
     def by_field(self) -> Mapping[Field, Column]:
@@ -36,7 +37,8 @@ class Header:
     @cached_property
     def missing(self) -> tuple[Field, ...]:
         """The mandatory fields that have no column."""
-        return tuple(field for field, meaning in MEANINGS.items() if meaning.mandatory and field not in self.by_field)
+        meanings = self.layout.meanings.items()
+        return tuple(field for field, meaning in meanings if meaning.mandatory and field not in self.by_field)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ class Header:
 
     def require_usable(self, sheet: str | None) -> None:
         """Raise ``Invalid`` that names every missing and every repeated column."""
-        faults = [_missing(field) for field in self.missing] + [_repeated(*pair) for pair in self.repeats]
+        faults = [_missing(field, self.layout) for field in self.missing] + [_repeated(*pair) for pair in self.repeats]
         if faults:
             where_id, where_en = (f" di lembar {sheet}", f" of sheet {sheet}") if sheet else ("", "")
             raise Invalid(
@@ -72,14 +74,14 @@ class Header:
             )
 
 
-def find_header(lines: Sequence[Line]) -> Header | None:
+def find_header(lines: Sequence[Line], layout: Layout = ROSTER) -> Header | None:
     """The best header among ``lines``; ``None`` where no line names at least two known columns.
 
     Of equals the first is taken, and one row before two rows read together.
     """
-    single = [_header(line.number, [cell.text for cell in line.cells]) for line in lines]
+    single = [_header(line.number, [cell.text for cell in line.cells], layout) for line in lines]
     double = [
-        _header(below.number, _joined(above, below))
+        _header(below.number, _joined(above, below, layout), layout)
         for above, below in pairwise(lines)
         if below.number == above.number + 1
     ]
@@ -87,7 +89,7 @@ def find_header(lines: Sequence[Line]) -> Header | None:
     return max(candidates, key=lambda header: header.rank, default=None)
 
 
-def _joined(above: Line, below: Line) -> list[str]:
+def _joined(above: Line, below: Line, layout: Layout) -> list[str]:
     """Two header rows as one: ``Tanggal`` over ``Mulai`` and ``Selesai`` gives both dates their full name."""
     labels: list[str] = []
     group = ""
@@ -97,19 +99,19 @@ def _joined(above: Line, below: Line) -> list[str]:
             lower = ""  # one cell merged over both rows
         if upper or not lower:
             group = upper
-        labels.append(_label(group, lower))
+        labels.append(_label(group, lower, layout))
     return labels
 
 
-def _label(above: str, below: str) -> str:
-    both = f"{above} {below}".strip()
+def _label(above: str, below: str, layout: Layout) -> str:
+    both, recognise = f"{above} {below}".strip(), layout.recognise
     below_says_it_alone = below and not recognise(both) and not recognise(above) and recognise(below)
     return below if below_says_it_alone else both
 
 
-def _header(row: int, labels: Sequence[str]) -> Header:
+def _header(row: int, labels: Sequence[str], layout: Layout) -> Header:
     """The header that ``labels`` make: a weak name yields to a strong one, two strong ones are a repeat."""
-    recognised = [recognise(label) if label else None for label in labels]
+    recognised = [layout.recognise(label) if label else None for label in labels]
     strong = {hit.field for hit in recognised if hit and not hit.weak}
     columns: list[Column] = []
     first: dict[Field, Column] = {}
@@ -122,7 +124,7 @@ def _header(row: int, labels: Sequence[str]) -> Header:
         elif field:
             first[field] = column
         columns.append(column)
-    return Header(row, _trimmed(columns, labels), tuple(repeats))
+    return Header(row, _trimmed(columns, labels), tuple(repeats), layout)
 
 
 def _field(hit: Recognised | None, strong: set[Field], taken: Mapping[Field, Column]) -> Field | None:
@@ -150,8 +152,8 @@ def _trimmed(columns: Sequence[Column], labels: Sequence[str]) -> tuple[Column, 
     return tuple(columns[: last + 1])
 
 
-def _missing(field: Field) -> Fault:
-    label = MEANINGS[field].label
+def _missing(field: Field, layout: Layout) -> Fault:
+    label = layout.meanings[field].label
     return Fault(
         f"/columns/{field}",
         Text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.enrollment.roster.cell import Line
 from services.enrollment.roster.dates import names_date
 from services.enrollment.roster.fields import Field, header_key
@@ -24,6 +26,22 @@ def is_participant(line: Line, header: Header) -> bool:
     It is where the NIP column holds something like a NIP, or where several known columns are filled and the line is
     neither a total, a heading or a signature, the row of column numbers, the header again, nor the marked example.
     """
+    return _is_listed(line, header, tells=lambda filled: filled > 1 and _has_date_or_outcome(line, header))
+
+
+def is_person(line: Line, header: Header) -> bool:
+    """The same for a register, whose rows need no date and no result."""
+    return _is_listed(line, header, tells=lambda _filled: False)
+
+
+def is_idle(line: Line, header: Header) -> bool:
+    """Whether a line holds nothing but a running number outside the known columns: an unused row of a form."""
+    known = {column.index for column in header.by_field.values()}
+    return all(not cell.text or (index not in known and cell.text.isdigit()) for index, cell in enumerate(line.cells))
+
+
+def _is_listed(line: Line, header: Header, *, tells: Callable[[int], bool]) -> bool:
+    """Whether a line is a row of the list; ``tells`` decides where few of its known columns are filled."""
     if _is_example(line, header):
         return False
     nip = header.by_field[Field.NIP].index
@@ -34,13 +52,7 @@ def is_participant(line: Line, header: Header) -> bool:
     filled = sum(bool(line.cell(column.index).text) for column in header.by_field.values())
     if filled < _TOO_MANY_FOR_CLOSING and _begins_with_closing_word(line):
         return False
-    return filled >= _FEWEST_CELLS or (filled > 1 and _has_date_or_outcome(line, header))
-
-
-def is_idle(line: Line, header: Header) -> bool:
-    """Whether a line holds nothing but a running number outside the known columns: an unused row of a form."""
-    known = {column.index for column in header.by_field.values()}
-    return all(not cell.text or (index not in known and cell.text.isdigit()) for index, cell in enumerate(line.cells))
+    return filled >= _FEWEST_CELLS or tells(filled)
 
 
 def _is_example(line: Line, header: Header) -> bool:

@@ -1,4 +1,4 @@
-"""The same person in the same session twice within one file."""
+"""The same person in the same session, or in the same register, twice within one file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.enrollment.roster.fields import Field, header_key
+from services.enrollment.roster.register import RegisterRow
 from services.enrollment.roster.roster import RosterRow
 from shared.errors import Fault, Text
 
@@ -19,6 +20,23 @@ def with_repeats_marked(rows: Iterable[RosterRow]) -> tuple[RosterRow, ...]:
         key = _key(row)
         earlier = first.setdefault(key, row) if key else row
         marked.append(row if earlier is row else _marked(row, earlier))
+    return tuple(marked)
+
+
+def without_repeats(rows: Iterable[RegisterRow]) -> tuple[RegisterRow, ...]:
+    """``rows`` of a register, each one that repeats the number of an earlier one with a fault that names it."""
+    first: dict[str, int] = {}
+    marked: list[RegisterRow] = []
+    for row in rows:
+        earlier = row.number if row.nip is None else first.setdefault(row.nip.text, row.number)
+        if earlier == row.number:
+            marked.append(row)
+            continue
+        message = Text(
+            f"NIP ini sudah ada pada baris {earlier}; sisakan satu baris untuk setiap pegawai.",
+            f"This NIP is in row {earlier} already; keep one row for each employee.",
+        )
+        marked.append(replace(row, faults=(*row.faults, Fault(f"/rows/{row.number}/{Field.NIP}", message))))
     return tuple(marked)
 
 

@@ -30,7 +30,7 @@ class RowReader:
     def read(self, line: Line) -> RosterRow:
         """The row in ``line`` with all its faults; it never raises for what a clerk wrote."""
         entries = Entries(line, self.header)
-        self._require_width(entries)
+        self.require_width(entries)
         nip = entries.take(Field.NIP, read_nip)
         if nip is not None and nip.damaged:
             entries.warn(Field.NIP, LOST_DIGITS)
@@ -60,7 +60,7 @@ class RowReader:
             certificate=certificate,
             faults=tuple(entries.faults),
             warnings=tuple(entries.warnings),
-            raw=self._raw(line),
+            raw=self.raw(line),
         )
 
     def _period(self, entries: Entries) -> tuple[date | None, date | None]:
@@ -79,7 +79,8 @@ class RowReader:
             )
         return starts_on, ends_on
 
-    def _require_width(self, entries: Entries) -> None:
+    def require_width(self, entries: Entries) -> None:
+        """Mark a line of CSV that has more fields than there are headers."""
         width = len(self.header.columns)
         if self.delimited and any(cell.text for cell in entries.line.cells[width:]):
             found = len(entries.line.cells)
@@ -92,7 +93,8 @@ class RowReader:
                 )
             )
 
-    def _raw(self, line: Line) -> Mapping[str, str]:
+    def raw(self, line: Line) -> Mapping[str, str]:
+        """The line as it is written, by header."""
         raw = {column.label: line.cell(column.index).text for column in self.header.columns}
         if self.delimited:
             beyond = range(len(self.header.columns), len(line.cells))

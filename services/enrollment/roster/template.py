@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from openpyxl import Workbook
@@ -18,8 +18,8 @@ from services.enrollment.roster.writing import empty_workbook, text_sheet, workb
 SHEET_TITLE = "Daftar Peserta"
 GUIDE_TITLE = "Petunjuk"
 
-_LAST_ROW = 2_001
-_EXAMPLE_FONT = Font(italic=True, color="7F7F7F")
+LAST_ROW = 2_001
+EXAMPLE_FONT = Font(italic=True, color="7F7F7F")
 _EXAMPLE: Mapping[Field, str] = MappingProxyType(
     {
         Field.NIP: "199001012015011001",
@@ -69,10 +69,10 @@ def roster_template() -> bytes:
         [[_EXAMPLE[field] for field in MEANINGS]],
     )
     for column in range(1, len(MEANINGS) + 1):
-        sheet.cell(2, column).font = _EXAMPLE_FONT
+        sheet.cell(2, column).font = EXAMPLE_FONT
     _format_columns(sheet)
     _validate(sheet)
-    _add_guide(workbook)
+    add_guide(workbook, _GUIDE)
     return workbook_bytes(workbook)
 
 
@@ -87,22 +87,28 @@ def _format_columns(sheet: Worksheet) -> None:
         sheet.column_dimensions[_letter(field)].number_format = "General"
 
 
+def require_eighteen_digits(sheet: Worksheet, letter: str) -> None:
+    """Warn who types anything but 18 digits into a column."""
+    nip = DataValidation(type="textLength", operator="equal", formula1="18", allow_blank=True, showErrorMessage=True)
+    nip.errorTitle, nip.error, nip.errorStyle = "NIP", "NIP terdiri atas 18 angka tanpa spasi.", "warning"
+    nip.add(f"{letter}2:{letter}{LAST_ROW}")
+    sheet.add_data_validation(nip)
+
+
 def _validate(sheet: Worksheet) -> None:
     results = DataValidation(
         type="list", formula1=f'"{",".join(OFFERED_OUTCOMES)}"', allow_blank=True, showErrorMessage=True
     )
     results.errorTitle, results.error = "Hasil", "Pilih salah satu dari daftar."
-    results.add(f"{_letter(Field.OUTCOME)}2:{_letter(Field.OUTCOME)}{_LAST_ROW}")
+    results.add(f"{_letter(Field.OUTCOME)}2:{_letter(Field.OUTCOME)}{LAST_ROW}")
     sheet.add_data_validation(results)
-    nip = DataValidation(type="textLength", operator="equal", formula1="18", allow_blank=True, showErrorMessage=True)
-    nip.errorTitle, nip.error, nip.errorStyle = "NIP", "NIP terdiri atas 18 angka tanpa spasi.", "warning"
-    nip.add(f"{_letter(Field.NIP)}2:{_letter(Field.NIP)}{_LAST_ROW}")
-    sheet.add_data_validation(nip)
+    require_eighteen_digits(sheet, _letter(Field.NIP))
 
 
-def _add_guide(workbook: Workbook) -> None:
+def add_guide(workbook: Workbook, sentences_of_guide: Sequence[tuple[str, str]]) -> None:
+    """A sheet of sentences, each in Indonesian and in English."""
     guide: Worksheet = workbook.create_sheet(GUIDE_TITLE)
-    for row, sentences in enumerate(_GUIDE, 1):
+    for row, sentences in enumerate(sentences_of_guide, 1):
         for column, sentence in enumerate(sentences, 1):
             write_text(guide, row, column, sentence).alignment = Alignment(wrap_text=True, vertical="top")
     guide.column_dimensions["A"].width = guide.column_dimensions["B"].width = 70

@@ -40,6 +40,9 @@ COLUMNS: Mapping[str, Words] = {
     for field, words in _CONTENT["columns"].items()
 }
 OUTCOMES: Mapping[str, tuple[str, ...]] = {outcome: tuple(words) for outcome, words in _CONTENT["outcomes"].items()}
+POSITION_TYPES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(words) for name, words in _CONTENT["position_types"].items()
+}
 OFFERED_OUTCOMES: tuple[str, ...] = tuple(_CONTENT["template"]["outcomes"])
 CLOSING_WORDS = frozenset[str](_CONTENT["closing"]["words"])
 MONTHS = Months(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.enrollment.store.tables import MENTORSHIP, Employee
+from services.enrollment.store.tables import Employee
 from shared.columns import Holds
 from shared.database import Tx
 
@@ -39,10 +39,10 @@ def page(
     return tx.session.exec(query).all()
 
 
-def forget_goals(tx: Tx, employee_id: str) -> None:
-    """Drop the goals written for a person's mentorships."""
-    pair = sa.or_(MENTORSHIP.c.mentor_id == employee_id, MENTORSHIP.c.mentee_id == employee_id)
-    tx.execute(sa.update(MENTORSHIP).where(pair).values(goal=None))
+def supervised_by(tx: Tx, employee_id: str) -> Sequence[Employee]:
+    """Whom this person supervises."""
+    query = select(Employee).where(col(Employee.supervisor_id) == employee_id, col(Employee.erased_at).is_(None))
+    return tx.session.exec(query.order_by(col(Employee.employee_id))).all()
 
 
 def forget_answers(tx: Tx, employee_id: str) -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.enrollment.domain.enrolment import State
+from services.enrollment.domain.enrolment import OPEN, State
+from services.enrollment.store import certificates
 from services.enrollment.store.seats import PERSON_COLUMNS, RUN_COLUMNS, Person, Run
 from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SESSION, Agency, Enrollment
 from shared.database import Tx
@@ -25,8 +26,15 @@ class Held(NamedTuple):
     status: State
     version: int
     enrolled_at: datetime
+    withdrawal_reason: str | None
+    attended_on: date | None
     person: Person
     run: Run
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a result was taken back as a correction, so that another may be entered."""
+        return self.status == "cancelled" and self.withdrawal_reason == "correction"
 
 
 class Recorded(NamedTuple):
@@ -38,7 +46,10 @@ class Recorded(NamedTuple):
     post_test_hundredths: int | None
     jp_earned_tenths: int
     certificate_number: str | None
+    certificate_expires_on: date | None
     completed_at: datetime
+    withdrawal_reason: None
+    withdrawn_at: None
     version: int
 
 
@@ -53,7 +64,7 @@ class Wanted:
     status: State | None = None
 
 
-_OWN_COLUMNS: Final = [ENROLLMENT.c[name] for name in ("enrollment_id", "status", "version", "enrolled_at")]
+_OWN_COLUMNS: Final = [ENROLLMENT.c[name] for name in Held._fields[:-2]]
 _HELD: Final = (
     sa.select(*_OWN_COLUMNS, *PERSON_COLUMNS, *RUN_COLUMNS)
     .join(EMPLOYEE, EMPLOYEE.c.employee_id == ENROLLMENT.c.employee_id)
@@ -76,9 +87,13 @@ _WAITING: Final = (
 )
 _OPEN: Final = _HELD.where(
     ENROLLMENT.c.employee_id == sa.bindparam("id"),
-    ENROLLMENT.c.status.in_(("enrolled", "waitlisted")),
+    ENROLLMENT.c.status.in_(OPEN),
     SESSION.c.ends_on >= sa.bindparam("today"),
 ).order_by(ENROLLMENT.c.enrollment_id)
+_IN_SESSION: Final = _HELD.where(ENROLLMENT.c.session_id == sa.bindparam("id")).order_by(ENROLLMENT.c.enrollment_id)
+_OPEN_IN: Final = _IN_SESSION.where(ENROLLMENT.c.status.in_(OPEN))
+_STATES: Final = updating(ENROLLMENT, "status", "withdrawal_reason", "withdrawn_at", "waiting_number", "version")
+_ATTENDED: Final = updating(ENROLLMENT, "status", "attended_on", "withdrawal_reason", "withdrawn_at", "version")
 _FIRST_COMPLETION: Final = sa.select(sa.func.min(ENROLLMENT.c.completed_at)).where(
     ENROLLMENT.c.session_id == sa.bindparam("id"), ENROLLMENT.c.status.in_(("completed", "failed"))
 )
@@ -116,6 +131,26 @@ def first_waiting(tx: Tx, session_id: str, most: int) -> list[Held]:
     return [_held(row) for row in tx.execute(_WAITING, {"id": session_id, "most": most})]
 
 
+def open_in(tx: Tx, session_id: str) -> list[Held]:
+    """A session's enrolments that are not over, in the order they were made."""
+    return [_held(row) for row in tx.execute(_OPEN_IN, {"id": session_id})]
+
+
+def in_session(tx: Tx, session_id: str) -> list[Held]:
+    """Every enrolment in a session, in the order they were made."""
+    return [_held(row) for row in tx.execute(_IN_SESSION, {"id": session_id})]
+
+
+def set_states(tx: Tx, rows: Collection[tuple[str, State, str | None, datetime | None, int]]) -> None:
+    """Store (enrollment_id, status, withdrawal reason, withdrawn at, version) of many; nobody waits any more."""
+    _STATES.run(tx, [(*row[:4], None, row[4]) for row in rows])
+
+
+def set_attended(tx: Tx, rows: Collection[tuple[str, State, date | None, int]]) -> None:
+    """Store (enrollment_id, status, first day told, version) of many, who hold a seat from now on."""
+    _ATTENDED.run(tx, [(*row[:3], None, None, row[3]) for row in rows])
+
+
 def still_open(tx: Tx, employee_id: str, today: date) -> list[Held]:
     """A person's enrolments in sessions that have not ended, seat or waiting list."""
     return [_held(row) for row in tx.execute(_OPEN, {"id": employee_id, "today": today})]
@@ -151,6 +186,7 @@ def move_to_agency(tx: Tx, employee_id: str, agency: str) -> None:
 def forget_certificates(tx: Tx, employee_id: str) -> None:
     """Drop the numbers of a person's certificates, which name their holder elsewhere."""
     tx.execute(sa.update(ENROLLMENT).where(ENROLLMENT.c.employee_id == employee_id).values(certificate_number=None))
+    certificates.forget_numbers(tx, employee_id)
 
 
 def get(tx: Tx, enrollment_id: str) -> Enrollment | None:
@@ -180,5 +216,4 @@ def page(tx: Tx, wanted: Wanted, after: str | None, limit: int) -> Sequence[Enro
 
 def _held(row: sa.Row[Any]) -> Held:
     person, run = Person._make(row[_PERSON_FROM:_RUN_FROM]), Run._make(row[_RUN_FROM:])
-    enrollment_id, status, version, enrolled_at = row[:_PERSON_FROM]
-    return Held(enrollment_id, status, version, enrolled_at, person, run)
+    return Held._make((*row[:_PERSON_FROM], person, run))

@@ -15,10 +15,13 @@ from sqlmodel import Field
 from services.enrollment.store.tables import Base
 from shared.columns import Moment
 
-RowResult = Literal["created", "completed", "unchanged", "confirm", "conflict", "rejected"]
+RowResult = Literal["created", "completed", "changed", "unchanged", "confirm", "conflict", "rejected"]
 ROW_RESULTS: Final[tuple[RowResult, ...]] = get_args(RowResult)
 TO_MEND: Final[tuple[RowResult, ...]] = ("confirm", "conflict", "rejected")
 """The results that somebody must look at."""
+
+ImportKind = Literal["participants", "register"]
+"""A roster of who took part in what, or a register of who works where."""
 
 Creatable = Literal["sessions", "people", "programmes"]
 CREATABLES: Final[tuple[Creatable, ...]] = get_args(Creatable)
@@ -42,6 +45,9 @@ class RosterImport(Base, table=True):
     subject: str = Field(sa_type=String(200))
     file_sha256: str = Field(sa_type=String(64))
     dry_run: bool = Field(sa_type=Boolean)
+    kind: ImportKind = Field(
+        default="participants", sa_type=String(16), sa_column_kwargs={"server_default": sa.text("'participants'")}
+    )
     creates: list[Creatable] = Field(sa_type=sa.JSON)
     created_at: datetime = Field(sa_type=Moment)
     finished_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -14,6 +14,7 @@ from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SE
 from shared.database import Tx
 from shared.database.bulk import inserting, updating
 from shared.database.keys import Keys
+from shared.rules.jp import Employment
 
 
 class Person(NamedTuple):
@@ -24,14 +25,17 @@ class Person(NamedTuple):
     city: str
     unit_id: str
     active: bool
+    employment: Employment
 
 
 class Run(NamedTuple):
-    """A session with its seats, and what its programme builds."""
+    """A session with its seats, and what its programme builds and certifies."""
 
     session_id: str
     programme_id: str
+    agency: str
     city: str
+    state: str
     form: str
     starts_on: date
     ends_on: date
@@ -40,6 +44,8 @@ class Run(NamedTuple):
     last_waiting: int
     jp_tenths: int
     competencies: str
+    certificate_valid_months: int | None
+    certificate_on_completion: bool
 
 
 class Known(NamedTuple):
@@ -63,14 +69,15 @@ class NewEnrollment(NamedTuple):
     employee_id: str
     session_id: str
     agency: str
-    status: Literal["enrolled", "waitlisted"]
+    status: Literal["requested", "enrolled", "waitlisted"]
     waiting_number: int | None
     enrolled_at: datetime
     version: int = 1
 
 
+_OF_PROGRAMME: Final = frozenset({"competencies", "certificate_valid_months", "certificate_on_completion"})
 PERSON_COLUMNS: Final = [EMPLOYEE.c[name] for name in Person._fields]
-RUN_COLUMNS: Final = [*(SESSION.c[name] for name in Run._fields[:-1]), PROGRAMME.c.competencies]
+RUN_COLUMNS: Final = [(PROGRAMME if name in _OF_PROGRAMME else SESSION).c[name] for name in Run._fields]
 
 _IDS: Final = Keys("ids", id=str)
 _PERSONS: Final = sa.select(*PERSON_COLUMNS).where(_IDS.has(EMPLOYEE.c.employee_id), EMPLOYEE.c.erased_at.is_(None))

@@ -6,7 +6,7 @@ The register (``employee``) is the one place of the platform that knows a NIP an
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
@@ -14,7 +14,10 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from services.enrollment.domain.budget import SessionState
+from services.enrollment.domain.education import Education
 from services.enrollment.domain.enrolment import State
+from services.enrollment.domain.identity import Sex
 from shared.columns import Moment
 from shared.rules.jp import Employment
 from shared.rules.positions import PositionType
@@ -42,6 +45,11 @@ def _reference(column: str | None) -> tuple[ForeignKey, ...]:
     return (ForeignKey(column),) if column else ()
 
 
+def _preset(sa_type: Any, value: str, default: Any) -> Any:
+    """A column that came later: rows that were there have ``value`` (SQL)."""
+    return Field(default=default, sa_type=sa_type, sa_column_kwargs={"server_default": sa.text(value)})
+
+
 class Agency(Base, table=True):
     """An agency (instansi, perangkat daerah) of a city."""
 
@@ -51,6 +59,10 @@ class Agency(Base, table=True):
     agency: str = Field(primary_key=True, sa_type=String(64))
     name: str = Field(sa_type=String(200))
     city: str = Field(sa_type=String(64))
+    siasn_id: str | None = Field(default=None, sa_type=String(64))
+    """The agency in BKN's SIASN (instansiId)."""
+    siasn_location_id: str | None = Field(default=None, sa_type=String(64))
+    """Where it is, in BKN's SIASN (lokasiId)."""
     version: int = Field(default=1, sa_type=BigInteger)
 
 
@@ -77,6 +89,8 @@ class Employee(Base, table=True):
         Unique("nip", name="uq_employee_nip"),
         Index("ix_employee_agency", "agency", "employee_id"),
         Index("ix_employee_unit", "unit_id", "employee_id"),
+        Index("ix_employee_supervisor", "supervisor_id"),
+        Index("ix_employee_position", "position_id"),
     )
 
     employee_id: str = _key()
@@ -94,6 +108,14 @@ class Employee(Base, table=True):
     """Every level the position asks for, as ``rule_set`` had it."""
     rule_set: str = Field(sa_type=String(100))
     contract_start: date | None = Field(default=None, sa_type=Date)
+    position_id: str | None = Field(default=None, sa_type=String(129))
+    """The agency's own position that the columns above are a copy of; none for one stated in line."""
+    sex: Sex | None = Field(default=None, sa_type=String(8))
+    """As the number says."""
+    education: Education | None = Field(default=None, sa_type=String(16))
+    supervisor_id: str | None = Field(default=None, sa_type=String(36))
+    siasn_id: str | None = Field(default=None, sa_type=String(64))
+    """The person in BKN's SIASN (pnsOrangId)."""
     active: bool = Field(default=True, sa_type=Boolean)
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = Field(default=1, sa_type=BigInteger)
@@ -116,6 +138,14 @@ class Programme(Base, table=True):
     competencies: str = Field(sa_type=Text)
     """JSON, see ``store.competencies``."""
     budget_planned: int = Field(default=0, sa_type=BigInteger)
+    description: str | None = Field(default=None, sa_type=Text)
+    prerequisites: str = _preset(Text, "'[]'", "[]")
+    """JSON, see ``store.requirements``; so are the next two."""
+    position_types: str = _preset(Text, "'[]'", "[]")
+    position_ids: str = _preset(Text, "'[]'", "[]")
+    certificate_valid_months: int | None = Field(default=None, sa_type=Integer)
+    certificate_on_completion: bool = _preset(Boolean, "false", False)
+    """Whether who completes it gets a certificate with a number of the agency's series."""
     active: bool = Field(default=True, sa_type=Boolean)
     version: int = Field(default=1, sa_type=BigInteger)
 
@@ -150,6 +180,10 @@ class Session(Base, table=True):
     cost_planned: int = Field(default=0, sa_type=BigInteger)
     imported: bool = Field(default=False, sa_type=Boolean)
     """Made by a roster import, so its capacity is only what the roster shows."""
+    instructors: str = _preset(Text, "'[]'", "[]")
+    """JSON, see ``store.requirements``."""
+    cost_spent: int | None = Field(default=None, sa_type=BigInteger)
+    state: SessionState = _preset(String(16), "'scheduled'", "scheduled")
     version: int = Field(default=1, sa_type=BigInteger)
 
 
@@ -186,6 +220,9 @@ class Enrollment(Base, table=True):
     completed_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawal_reason: str | None = Field(default=None, sa_type=String(16))
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    attended_on: date | None = Field(default=None, sa_type=Date)
+    """The first day on which the person was there, as it was told to others."""
+    certificate_expires_on: date | None = Field(default=None, sa_type=Date)
     version: int = Field(default=1, sa_type=BigInteger)
 
 
@@ -205,11 +242,17 @@ class Mentorship(Base, table=True):
     competency: str = Field(sa_type=String(64))
     goal: str | None = Field(default=None, sa_type=String(500))
     started_at: datetime = Field(sa_type=Moment)
+    state: Literal["active", "closed"] = Field(
+        default="active", sa_type=String(16), sa_column_kwargs={"server_default": "active"}
+    )
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: str | None = Field(default=None, sa_type=String(16))
+    report: str | None = Field(default=None, sa_type=Text)
     version: int = Field(default=1, sa_type=BigInteger)
 
 
 class MentoringSession(Base, table=True):
-    """One meeting of a mentorship; the same moment cannot be logged twice."""
+    """One meeting of a mentorship; the same moment cannot be logged twice. ``withdrawn_at`` is set for a mistake."""
 
     __tablename__ = "mentoring_session"
     __table_args__ = _table(
@@ -221,7 +264,10 @@ class MentoringSession(Base, table=True):
     held_at: datetime = Field(sa_type=Moment)
     minutes: int = Field(sa_type=Integer)
     mentor_rating: int | None = Field(default=None, sa_type=Integer)
+    mentee_rating: int | None = Field(default=None, sa_type=Integer)
     jp_tenths: int = Field(sa_type=Integer)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs={"server_default": "1"})
 
 
 PIPELINE: Final = PipelineTables(Base.metadata)

@@ -41,6 +41,8 @@ async def test_an_agency_is_registered_with_its_units(h: Harness) -> None:
                 "services": ["ktp", "surat-pindah"],
             }
         ],
+        "siasn_id": None,
+        "siasn_location_id": None,
         "version": 1,
     }
     assert answer.headers["etag"] == '"1"'

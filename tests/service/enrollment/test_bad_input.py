@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from services.enrollment.api import agencies, employees, enrollments, mentorships, programmes, sessions
+from services.enrollment.api import agencies, employees, enrollments, meetings, mentorships, programmes, sessions
 from services.enrollment.api.fields import Body
 from tests.service.enrollment.town import (
     MINE,
@@ -387,7 +387,7 @@ async def test_ids_that_are_none_are_simply_not_there(h: Harness) -> None:
         enrollments.CompletionNew,
         enrollments.WithdrawalNew,
         mentorships.MentorshipNew,
-        mentorships.MeetingNew,
+        meetings.MeetingNew,
     ],
 )
 def test_the_examples_in_the_documentation_are_sound(body: type[Body]) -> None:

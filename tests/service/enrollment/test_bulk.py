@@ -17,7 +17,21 @@ from shared.events.enrollment import Enrolled
 from shared.ids import new_opaque_id
 from shared.rules.ruleset import load_rules
 from shared.web.auth import Principal
-from tests.service.enrollment.town import FAR, MINE, NOBODY, UNIT, get, nip, person, run, seat, token, told, traces
+from tests.service.enrollment.town import (
+    FAR,
+    MINE,
+    NOBODY,
+    PAST,
+    UNIT,
+    get,
+    nip,
+    person,
+    run,
+    seat,
+    token,
+    told,
+    traces,
+)
 from tests.service.harness import START, Harness
 
 
@@ -56,7 +70,7 @@ def crowd(tx: Tx, number: int) -> list[str]:
 
 async def test_good_lines_are_kept_and_each_line_is_answered(h: Harness) -> None:
     people = [await person(h, number) for number in range(4)]
-    session_id, small = await run(h), await run(h, capacity=1)
+    session_id, small = await run(h), await run(h, capacity=1, starts_on="2026-12-01", ends_on="2026-12-02")
     first = await seat(h, people[0], session_id)
     lines = [
         {"employee_id": people[1], "session_id": session_id},
@@ -145,11 +159,25 @@ async def test_another_agencys_people_are_strangers_line_by_line(h: Harness) -> 
     assert [one["status"] for one in await answers(h, lines, token(h, FAR))] == [404, 404]
 
 
+async def test_a_line_for_a_busy_person_names_the_other_seat_and_may_override_it(h: Harness) -> None:
+    who, session_id = await person(h, 1), await run(h)
+    first = await seat(h, who, await run(h))
+    line = {"employee_id": who, "session_id": session_id}
+    let = {**line, "override": {"overlap": "Hanya membuka acara"}}
+    refused, taken = await answers(h, [line, let])
+    assert (refused["status"], refused["overlaps_with"]) == (409, first["enrollment_id"])
+    assert taken["status"] == 201
+
+
 @pytest.mark.parametrize("number", [1, 50])
-async def test_a_batch_takes_as_many_statements_as_a_single_one(h: Harness, number: int) -> None:
+@pytest.mark.parametrize(("days", "count"), [(PAST, 5), ({}, 7)])
+async def test_a_batch_takes_as_many_statements_as_a_single_one(
+    h: Harness, number: int, days: dict[str, str], count: int
+) -> None:
+    """Of a session that is not over also who is busy and what the programme asks for."""
     database = h.service("enrollment").database
     people = await database.write(crowd, number)
-    session_id = await run(h, capacity=1000)
+    session_id = await run(h, capacity=1000, **days)
     statements: list[str] = []
 
     def note(*seen: Any) -> None:
@@ -164,7 +192,7 @@ async def test_a_batch_takes_as_many_statements_as_a_single_one(h: Harness, numb
             sa.event.remove(tx.connection, "before_cursor_execute", note)
 
     await database.write(enroll_them)
-    assert len(statements) == 4, statements
+    assert len(statements) == count, statements
 
 
 async def test_a_store_in_trouble_answers_503_before_anything_is_stored(

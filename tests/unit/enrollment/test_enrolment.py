@@ -9,8 +9,11 @@ from typing import get_args
 import pytest
 
 from services.enrollment.domain.enrolment import (
+    BUSY,
     HOLDS_A_SEAT,
+    OPEN,
     TRANSITIONS,
+    UNTOLD,
     Accepted,
     Action,
     Ending,
@@ -43,6 +46,21 @@ SOUND = Result("completed", Decimal(40), Decimal(80), 200, date(2026, 6, 5))
         ("waitlisted", "cancel", "cancelled"),
         ("completed", "retract", "cancelled"),
         ("failed", "retract", "cancelled"),
+        ("requested", "approve", "approved"),
+        ("requested", "reject", "cancelled"),
+        ("requested", "withdraw", "withdrawn"),
+        ("requested", "cancel", "cancelled"),
+        ("approved", "admit", "enrolled"),
+        ("approved", "queue", "waitlisted"),
+        ("approved", "withdraw", "withdrawn"),
+        ("approved", "cancel", "cancelled"),
+        ("enrolled", "attend", "attending"),
+        ("attending", "miss", "enrolled"),
+        ("attending", "complete", "completed"),
+        ("attending", "fail", "failed"),
+        ("attending", "withdraw", "withdrawn"),
+        ("attending", "cancel", "cancelled"),
+        ("no_show", "attend", "attending"),
     ],
 )
 def test_the_steps_there_are(current: State, action: Action, after: State) -> None:
@@ -57,17 +75,36 @@ def test_no_other_step_is_allowed() -> None:
                 assert isinstance(refusal, NotAllowed)
                 assert (refusal.current, refusal.action) == (state, action)
                 assert all(next_state(state, allowed) in STATES for allowed in refusal.allowed)
-    assert len(TRANSITIONS) == 10
+    assert len(TRANSITIONS) == 25
 
 
-@pytest.mark.parametrize("state", ["withdrawn", "no_show", "cancelled"])
+@pytest.mark.parametrize("state", ["withdrawn", "cancelled"])
 def test_an_ended_enrolment_stays_ended(state: State) -> None:
     refusals = [next_state(state, action) for action in ACTIONS]
     assert all(isinstance(refusal, NotAllowed) and refusal.allowed == () for refusal in refusals)
 
 
-def test_a_waiting_person_takes_no_seat() -> None:
-    assert frozenset({"enrolled", "completed", "failed"}) == HOLDS_A_SEAT
+def test_a_no_show_can_only_turn_out_to_have_come() -> None:
+    assert [action for action in ACTIONS if ("no_show", action) in TRANSITIONS] == ["attend"]
+
+
+def test_a_result_may_follow_a_correction_and_nothing_else_may() -> None:
+    after = {action: next_state("cancelled", action, corrected=True) for action in ACTIONS}
+    allowed = {action: state for action, state in after.items() if not isinstance(state, NotAllowed)}
+    assert allowed == {"complete": "completed", "fail": "failed"}
+    refusal = after["promote"]
+    assert isinstance(refusal, NotAllowed)
+    assert refusal.allowed == ("complete", "fail")
+    states: tuple[State, ...] = ("withdrawn", "no_show", "completed")
+    for other in states:
+        assert isinstance(next_state(other, "complete", corrected=True), NotAllowed)
+
+
+def test_who_asks_or_waits_takes_no_seat() -> None:
+    assert frozenset({"enrolled", "attending", "completed", "failed"}) == HOLDS_A_SEAT
+    assert HOLDS_A_SEAT.isdisjoint(UNTOLD)
+    assert set(BUSY) < HOLDS_A_SEAT
+    assert set(OPEN) == {"requested", "approved", "waitlisted", "enrolled", "attending"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from services.enrollment.roster import Field, read_roster, roster_template
+from services.enrollment.roster import read_roster, roster_template
 from services.enrollment.roster.fields import MEANINGS
 from shared.errors import Invalid
 from tests.unit.roster.samples import HEADERS
@@ -52,5 +52,5 @@ def test_a_row_below_the_example_is_read_and_the_example_is_not() -> None:
     roster = read_roster(file.getvalue())
     assert [row.number for row in roster.rows] == [3]
     assert roster.rows[0].faults == ()
-    assert {column.field for column in roster.columns} == set(Field)
+    assert {column.field for column in roster.columns} == set(MEANINGS)
     assert [(row.number, row.text[:40]) for row in roster.skipped] == [(2, "199001012015011001 | CONTOH (hapus baris")]

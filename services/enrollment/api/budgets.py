@@ -1,0 +1,87 @@
+"""``/budgets``: money by agency, year and programme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import ConfigDict, Field
+
+from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, changed
+from services.enrollment.api.fields import Body, Rupiah, Shown
+from services.enrollment.domain.budget import remaining
+from services.enrollment.handlers.budgets import PlanBudget, list_budgets, plan_budget
+from services.enrollment.store.register_tables import Budget
+from shared.database import Tx
+from shared.events.base import Agency, City, Id
+from shared.service import api_router
+from shared.web.auth import Principal
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["budgets"])
+
+Year = Annotated[int, Field(strict=True, ge=1990, le=2199, description="A calendar year of the city")]
+AskedYear = Annotated[int | None, Query(ge=1990, le=2199, description="A calendar year of the city")]
+
+
+class BudgetPlanned(Body):
+    """What is set aside for a year: for one programme, or without it for the agency as a whole."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"agency": "sibolga-disdik", "year": 2026, "planned": 250000000}]}
+    )
+
+    agency: Agency
+    year: Year
+    programme_id: Id | None = None
+    planned: Rupiah
+
+
+class BudgetBody(Shown):
+    """A budget. Committed: the planned cost of scheduled sessions whose real cost nobody has said yet."""
+
+    budget_id: Id
+    agency: Agency
+    city: City
+    year: int
+    programme_id: Id | None = Field(description="null for the agency's year as a whole")
+    planned: int
+    committed: int
+    spent: int
+    remaining: int = Field(description="Below 0 when more is committed and spent than was planned")
+    version: int
+
+    @classmethod
+    def of(cls, budget: Budget) -> Self:
+        """As it is stored."""
+        left = remaining(budget.planned, budget.committed, budget.spent)
+        same = {name: getattr(budget, name) for name in cls.model_fields if name != "remaining"}
+        return cls(**same, remaining=left)
+
+
+@router.put("/budgets", response_model=BudgetBody, responses=problems(404, 409))
+async def put_budget(body: BudgetPlanned, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """Set what is planned; the same again changes nothing. What is committed and spent, sessions say."""
+    command = PlanBudget(body.agency, body.year, body.programme_id, body.planned)
+    return await once.write(ctx.database, _plan, principal, command, ctx.clock.now())
+
+
+@router.get("/budgets")
+async def get_budgets(
+    ctx: Ctx,
+    principal: Reader,
+    page: PageOf,
+    agency: Annotated[Agency | None, Query()] = None,
+    year: AskedYear = None,
+) -> Page[BudgetBody]:
+    """The budgets of the caller's agency, or of its city for the BKPSDM: each year as a whole and by programme."""
+    rows = await ctx.database.read(list_budgets, principal, agency, year, page.after, page.limit + 1)
+    return page_of([BudgetBody.of(row) for row in rows], page, lambda row: row.budget_id)
+
+
+def _plan(tx: Tx, principal: Principal, command: PlanBudget, now: datetime) -> Answer:
+    budget = plan_budget(tx, principal, command, now)
+    return changed(BudgetBody.of(budget), budget.version)

@@ -1,0 +1,266 @@
+"""Certificates: given and printed for whose they are, verified by anybody who holds one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal, Self
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import ConfigDict, Field
+
+from services.enrollment.api.certificate_page import HEADERS, STANDINGS, page_of, unknown_page
+from services.enrollment.api.certificate_pdf import pdf_of
+from services.enrollment.api.doors import PREFIX, Ctx, Language, Reader, Repeatable, Writer
+from services.enrollment.api.fields import Body, Name, Shown
+from services.enrollment.api.lives import OwnReader
+from services.enrollment.context import Context
+from services.enrollment.domain.certificate import DEFAULT_NUMBER, LONGEST_TEMPLATE, Standing, masked
+from services.enrollment.domain.forms import jp_of
+from services.enrollment.handlers.certificates import (
+    Design,
+    Printable,
+    design_of,
+    give,
+    of_enrollment,
+    own,
+    set_design,
+    verify,
+)
+from services.enrollment.store.certificates import Template
+from shared.database import Tx
+from shared.errors import NotFound
+from shared.events.base import Agency, Id
+from shared.events.base import Jp as JpShown
+from shared.service import api_router
+from shared.web.auth import Principal, public
+from shared.web.idempotency import Answer
+from shared.web.problems import problems
+
+router: APIRouter = api_router(tags=["certificates"])
+
+Responses = dict[int | str, dict[str, Any]]
+_PDF: Final = "application/pdf"
+_HTML: Final = "text/html"
+_PRIVATE: Final = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="sertifikat.pdf"'}
+_PDF_ANSWER: Final[Responses] = {200: {"description": "One page, A4 across", "content": {_PDF: {}}}}
+_PAGE_ANSWER: Final[Responses] = {200: {"description": "JSON, or a page for browsers", "content": {_HTML: {}}}}
+Code = Annotated[str, Path(max_length=64, description="The code in the certificate's QR code")]
+Pattern = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=LONGEST_TEMPLATE,
+        description="With {agency}, {month} (Roman), {year} and {sequence} or {sequence:4}; the last two are needed",
+    ),
+]
+
+
+class TemplateNew(Body):
+    """How an agency's certificates look: their number, where and by whom they are signed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "number": "800.2/{sequence:4}/BKPSDM/{month}/{year}",
+                    "place": "Sibolga",
+                    "signatory": "Dra. Melati Kusuma, M.Si.",
+                    "signatory_title": "Kepala BKPSDM Kota Sibolga",
+                }
+            ]
+        }
+    )
+
+    number: Pattern = DEFAULT_NUMBER
+    place: Name | None = None
+    signatory: Name | None = None
+    signatory_title: Name | None = None
+
+
+class TemplateBody(Shown):
+    """How an agency's certificates look."""
+
+    agency: Agency
+    number: str
+    place: str | None
+    signatory: str | None
+    signatory_title: str | None
+
+    @classmethod
+    def of(cls, template: Template) -> Self:
+        """As it is stored."""
+        return cls.model_validate(template._asdict())
+
+
+class CertificateBody(Shown):
+    """A certificate, for those who keep it."""
+
+    code: str = Field(description="Whoever has it can verify the certificate")
+    enrollment_id: Id
+    agency: Agency = Field(description="Who gave it")
+    number: str | None = Field(description="Null once the person is erased")
+    standing: Standing
+    issued_at: datetime
+    expires_on: date | None
+    verify_at: str = Field(description="What the QR code holds")
+
+    @classmethod
+    def of(cls, printable: Printable, address: str) -> Self:
+        """With where it is verified."""
+        given = printable.shown.given
+        return cls(
+            code=given.code,
+            enrollment_id=given.enrollment_id,
+            agency=given.agency,
+            number=given.number,
+            standing=printable.standing,
+            issued_at=given.issued_at,
+            expires_on=given.expires_on,
+            verify_at=address,
+        )
+
+
+class VerifiedBody(Shown):
+    """What anybody may know of a certificate. Of an erased person's, nothing but that."""
+
+    code: str
+    standing: Literal["valid", "withdrawn", "expired", "erased"]
+    message: str
+    name: str | None = Field(default=None, description="Masked: enough to compare, too little to learn a name")
+    programme: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    jp: JpShown | None = None
+    provider: str | None = None
+    issued_by: str | None = None
+    number: str | None = None
+    expires_on: date | None = None
+
+    @classmethod
+    def of(cls, printable: Printable, language: str) -> Self:
+        """What this certificate is worth."""
+        shown, given, standing = printable.shown, printable.shown.given, printable.standing
+        message = STANDINGS[standing].in_language(language)
+        if standing == "erased":
+            return cls(code=given.code, standing=standing, message=message)
+        return cls(
+            code=given.code,
+            standing=standing,
+            message=message,
+            name=masked(shown.name or ""),
+            programme=shown.title,
+            starts_on=shown.starts_on,
+            ends_on=shown.ends_on,
+            jp=None if shown.jp_tenths is None else jp_of(shown.jp_tenths),
+            provider=shown.provider,
+            issued_by=shown.issuer,
+            number=given.number,
+            expires_on=given.expires_on,
+        )
+
+
+@router.post(
+    "/enrollments/{enrollment_id}/certificate",
+    status_code=201,
+    response_model=CertificateBody,
+    responses={200: {"model": CertificateBody, "description": "It was given before"}, **problems(404, 409)},
+)
+async def post_certificate(enrollment_id: str, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+    """Give who completed a session a certificate: with the number stated with the result, else the agency's next."""
+    return await once.write(ctx.database, _give, ctx, principal, enrollment_id)
+
+
+@router.get("/enrollments/{enrollment_id}/certificate", responses=problems(404))
+async def get_certificate(enrollment_id: str, ctx: Ctx, principal: Reader) -> CertificateBody:
+    """The certificate of an enrolment."""
+    printable = await ctx.database.read(of_enrollment, principal, enrollment_id, ctx.clock.now())
+    await ctx.audit.read(principal, "certificate-read", enrollment_id)
+    return CertificateBody.of(printable, _address(ctx, printable))
+
+
+@router.get(
+    "/enrollments/{enrollment_id}/certificate.pdf",
+    response_class=Response,
+    responses={**_PDF_ANSWER, **problems(404)},
+)
+async def get_certificate_pdf(enrollment_id: str, ctx: Ctx, principal: Reader) -> Response:
+    """The certificate to print, with a QR code that leads to where anybody can verify it."""
+    printable = await ctx.database.read(of_enrollment, principal, enrollment_id, ctx.clock.now())
+    await ctx.audit.read(principal, "certificate-read", enrollment_id)
+    return _printed(ctx, printable)
+
+
+@router.get(
+    "/employees/{employee_id}/enrollments/{enrollment_id}/certificate.pdf",
+    response_class=Response,
+    responses={**_PDF_ANSWER, **problems(404)},
+)
+async def get_own_certificate_pdf(employee_id: str, enrollment_id: str, ctx: Ctx, principal: OwnReader) -> Response:
+    """The certificate to print, for the person whose it is."""
+    printable = await ctx.database.read(_own, principal, employee_id, enrollment_id, ctx.clock.now())
+    await ctx.audit.read(principal, "certificate-read", employee_id)
+    return _printed(ctx, printable)
+
+
+@router.get("/agencies/{agency}/certificate-template", responses=problems(403, 404))
+async def get_template(agency: Agency, ctx: Ctx, principal: Reader) -> TemplateBody:
+    """How an agency's certificates look."""
+    return TemplateBody.of(await ctx.database.read(design_of, principal, agency))
+
+
+@router.put("/agencies/{agency}/certificate-template", responses=problems(403, 404))
+async def put_template(agency: Agency, body: TemplateNew, ctx: Ctx, principal: Writer) -> TemplateBody:
+    """Say how they look from now on; numbers that were given stay."""
+    design = Design(agency, body.number, body.place, body.signatory, body.signatory_title)
+    return TemplateBody.of(await ctx.database.write(set_design, principal, design, ctx.clock.now()))
+
+
+@router.get(
+    "/certificates/{code}",
+    response_model=VerifiedBody,
+    responses={**_PAGE_ANSWER, **problems(404)},
+    dependencies=[public("whoever holds a certificate may know whether it is genuine")],
+)
+async def get_verification(code: Code, request: Request, ctx: Ctx, language: Language) -> Response:
+    """Whether a certificate is genuine and still holds: a page for browsers, JSON for everybody else."""
+    wants_page = _prefers_page(request.headers.get("accept", ""))
+    try:
+        printable = await ctx.database.read(verify, code, ctx.clock.now())
+    except NotFound:
+        if wants_page:
+            return Response(unknown_page(), 404, HEADERS, f"{_HTML}; charset=utf-8")
+        raise
+    if wants_page:
+        return Response(page_of(printable), 200, HEADERS, f"{_HTML}; charset=utf-8")
+    return Response(
+        VerifiedBody.of(printable, language).model_dump_json(),
+        200,
+        {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"},
+        "application/json",
+    )
+
+
+def _give(tx: Tx, ctx: Context, principal: Principal, enrollment_id: str) -> Answer:
+    printable, is_new = give(tx, principal, enrollment_id, ctx.clock.now())
+    location = {"Location": f"{PREFIX}/enrollments/{enrollment_id}/certificate"}
+    return Answer(CertificateBody.of(printable, _address(ctx, printable)), 201 if is_new else 200, location)
+
+
+def _own(tx: Tx, principal: Principal, employee_id: str, enrollment_id: str, now: datetime) -> Printable:
+    if principal.subject == employee_id:
+        return own(tx, employee_id, enrollment_id, now)
+    return of_enrollment(tx, principal, enrollment_id, now)
+
+
+def _printed(ctx: Context, printable: Printable) -> Response:
+    return Response(pdf_of(printable, _address(ctx, printable)), 200, _PRIVATE, _PDF)
+
+
+def _address(ctx: Context, printable: Printable) -> str:
+    return f"{ctx.settings.public_url.rstrip('/')}{PREFIX}/certificates/{printable.shown.given.code}"
+
+
+def _prefers_page(accept: str) -> bool:
+    """Whether a page is asked for, before JSON."""
+    kinds = [kind.split(";")[0].strip().lower() for kind in accept.split(",")]
+    return _HTML in kinds and ("application/json" not in kinds or kinds.index(_HTML) < kinds.index("application/json"))

@@ -1,0 +1,1 @@
+"""E-learning statements against the running service."""
