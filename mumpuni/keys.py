@@ -22,6 +22,7 @@ AUDIENCE: Final = "mumpuni"
 ALL_SCOPES: Final = (
     "enrollment:read",
     "enrollment:write",
+    "evaluation:decide",
     "evaluation:read",
     "evaluation:write",
     "feedback:read",

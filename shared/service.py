@@ -58,6 +58,8 @@ class Service:
     """Background work by name; each is a coroutine function that runs until it is cancelled."""
     body_limits: Mapping[str, int] = field(default_factory=dict)
     """Bytes by path, for routes that take more than ``DEFAULT_BODY_LIMIT``."""
+    pages: APIRouter | None = None
+    """Pages for people without an account, served under ``/<name>`` beside the API; not part of OpenAPI."""
     measure: Loop | None = None
     """Sets the service's own gauges before a scrape."""
     troubled: dict[str, str] = field(default_factory=dict)
@@ -173,6 +175,8 @@ def build_app(
         app.include_router(
             health_router(service.name, service.metrics, service.readiness, service.measure_all), include_in_schema=True
         )
+        if service.pages is not None:
+            app.include_router(service.pages, prefix=f"/{service.name}", include_in_schema=False)
     add_docs(app, {service.name: service.title for service in services})
     app.add_middleware(
         Around,

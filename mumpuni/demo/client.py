@@ -45,6 +45,11 @@ class Client:
         headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {token or self._operator}"}
         return await self._answer(method, path, headers, json=body)
 
+    async def upload(self, path: str, data: bytes, *, step: str) -> dict[str, Any]:
+        """Send one file as the operator and give its answer. Raises ``Refused``."""
+        headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {self._operator}"}
+        return await self._answer("POST", path, {**headers, "Content-Type": "text/csv"}, content=data)
+
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Read something as the operator. Raises ``Refused``."""
         return await self._answer("GET", path, {"Authorization": f"Bearer {self._operator}"}, params=query)

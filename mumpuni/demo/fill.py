@@ -8,7 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
 from mumpuni.demo.client import Client, each
+from mumpuni.demo.effects import assess_and_decide
+from mumpuni.demo.growth import grow
+from mumpuni.demo.judging import education_of, judge
+from mumpuni.demo.lives import live
 from mumpuni.demo.people import Person
+from mumpuni.demo.register import complete, over, spent
+from mumpuni.demo.rule_versions import propose
+from mumpuni.demo.voices import speak
 from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
 
 T = TypeVar("T")
@@ -37,6 +44,7 @@ class Filling:
         self._client = client
         self._years = years
         self._progress = progress
+        self._over = over(years)
         self._people: dict[str, str] = {}
         self._courses: dict[str, str] = {}
         self._runs: dict[str, str] = {}
@@ -50,18 +58,26 @@ class Filling:
         await self._each("Pegawai / people", [p for year in years for p in year.people], self._person)
         await self._each("Program / programmes", [(y, key) for y in years for key in y.courses], self._course)
         await self._each("Sesi / sessions", [run for year in years for run in year.runs], self._session)
+        await complete(self._client, years)
         attempts = [attempt for year in years for attempt in year.attempts]
         await self._each("Pendaftaran / enrolments", attempts, self._enrol)
         await self._each("Hasil / results", attempts, self._end)
         await self._each("Mentoring", [pair for year in years for pair in year.pairs], self._mentor)
+        await grow(self._client, years, self._people)
+        await live(self._client, years, self._runs, self._people, self._enrollments)
         await settled(self._client)
         answered = [attempt for attempt in attempts if attempt.answers]
         await self._each("Kuesioner / questionnaires", answered, self._questionnaire)
         await self._each("Survei warga / SKM", [a for year in years for a in year.answers], self._skm)
         await self._each("Pengaduan / complaints", [c for year in years for c in year.complaints], self._complaint)
+        await speak(self._client, years)
         forums = [year for year in years if year.agency.open_house or year.agency.forum]
         await self._each("Forum, open house", forums, self._forum)
         await settled(self._client)
+        await judge(self._client, years, self._people)
+        await propose(self._client)
+        last_day = max(answer.answered_at for year in years for answer in year.answers).date()
+        await assess_and_decide(self._client, self._enrollments, last_day)
 
     async def _each(self, name: str, items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> None:
         await each(items, do, self._progress.phase(name, len(items)))
@@ -75,6 +91,7 @@ class Filling:
     async def _person(self, person: Person) -> None:
         position = {"title": person.title, "type": person.position_type, "technical": dict(person.technical)}
         body = {"nip": person.nip, "name": person.name, "unit_id": person.unit_id, "position": position}
+        body["education"] = education_of(person)
         answer = await self._client.send("POST", "/enrollment/v1/employees", body, step=f"person/{person.key}")
         self._people[person.key] = answer["employee_id"]
 
@@ -101,6 +118,7 @@ class Filling:
             "capacity": run.seats,
             "difficulty": run.difficulty,
             "cost_planned": run.cost,
+            **spent(run, self._over),
         }
         path = f"/enrollment/v1/programmes/{self._courses[run.course]}/sessions"
         answer = await self._client.send("POST", path, body, step=f"session/{run.key}")

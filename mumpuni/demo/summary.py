@@ -11,6 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from mumpuni.demo.client import Client
+from mumpuni.demo.effects import worth
+from mumpuni.demo.judging import talents
+from mumpuni.demo.planning import planned
+from mumpuni.demo.register import money
+from mumpuni.demo.rule_versions import proposed
+from mumpuni.demo.voices import heard
 from mumpuni.demo.year import Year
 
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
@@ -20,6 +26,12 @@ async def show(console: Console, client: Client, years: Sequence[Year], today: d
     """Print the summary of these agencies for the calendar year of ``today``."""
     console.print(await _agencies(client, years, today.year))
     console.print(await _units(client, years, today.year))
+    console.print(await money(client, today.year))
+    console.print(await proposed(client))
+    console.print(await worth(client))
+    console.print(await talents(client, years, today.year))
+    console.print(await planned(client, years, today.year))
+    console.print(await heard(client, years, today.year))
     alerts = await client.all("/notification/v1/alerts", state="open")
     console.print(_counts(alerts))
     console.print(_first(alerts))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from services.evaluation.handlers.batch import Moment
+from services.evaluation.handlers.live_rules import LiveRules
+from services.evaluation.handlers.rounds import Rounds
+from services.evaluation.handlers.rule_set_work import RuleSetWork
 from shared.audit import Audit
 from shared.clock import Clock
 from shared.database import Database
-from shared.rules.ruleset import Rules
 from shared.web.context import context_of
 
 
@@ -20,8 +22,10 @@ class Context:
     database: Database
     audit: Audit
     clock: Clock
-    rules: Rules
+    rules: LiveRules
     smallest_group: int
+    rule_sets: RuleSetWork
+    rounds: Rounds
 
     def moment(self) -> Moment:
         """The moment a question is answered."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from services.evaluation.api.router import routes
 from services.evaluation.context import Context
+from services.evaluation.handlers.live_rules import LiveRules, WithRules
 from services.evaluation.handlers.reactions import REACTIONS, TOPICS
+from services.evaluation.handlers.rounds import Rounds, RoundSettings
+from services.evaluation.handlers.rule_set_work import RuleSetWork
 from services.evaluation.handlers.work import Work
 from services.evaluation.settings import Settings
 from services.evaluation.store.tables import PIPELINE
@@ -14,7 +18,7 @@ from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer, ConsumerSettings
-from shared.database import open_database
+from shared.database import Tx, open_database
 from shared.metrics import Metrics
 from shared.migrations import Migrations
 from shared.outbox import Relay, RelaySettings
@@ -26,29 +30,38 @@ NAME = "evaluation"
 
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service, not yet running."""
-    metrics = Metrics(NAME)
+    metrics, live = Metrics(NAME), LiveRules(rules)
     database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
     consumer = Consumer(
         group=NAME,
         topics=TOPICS,
         reactions=REACTIONS,
-        open_work=partial(Work, rules=rules),
+        open_work=partial(_open_work, rules=live),
         database=database,
         bus=bus,
         clock=clock,
         metrics=metrics,
         settings=ConsumerSettings(max_records=settings.batch),
     )
+    rule_sets = RuleSetWork(database, clock, live)
+    rounds = Rounds(database, clock, live, RoundSettings(poll_seconds=settings.round_seconds))
     return Service(
         name=NAME,
         title="Mumpuni: evaluation",
         router=routes(),
-        context=Context(database, Audit(database, clock), clock, rules, settings.smallest_group),
+        context=Context(database, Audit(database, clock), clock, live, settings.smallest_group, rule_sets, rounds),
         database=database,
         bus=bus,
         clock=clock,
         metrics=metrics,
         relay=Relay(database, bus, clock, metrics, RelaySettings(pace_seconds=0.05)),
-        migrations=Migrations("services.evaluation"),
+        migrations=WithRules(Migrations("services.evaluation"), live, PIPELINE, NAME),
         consumers=(consumer,),
+        loops={"rule sets": rule_sets.run, "rounds": rounds.run},
     )
+
+
+def _open_work(tx: Tx, now: datetime, rules: LiveRules) -> Work:
+    """A batch by the rules as they are in this very transaction."""
+    rules.refresh(tx)
+    return Work(tx, now, rules)

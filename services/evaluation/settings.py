@@ -22,3 +22,5 @@ class Settings(ServiceSettings):
     """Figures of fewer people are not shown beyond those who run them."""
     batch: int = Field(default=500, ge=1, le=5000)
     """Events applied in one transaction."""
+    round_seconds: float = Field(default=10.0, gt=0, le=3600)
+    """Pause between two rounds, in which requests open and recommendations are made."""

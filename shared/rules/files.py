@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from shared.rules.reading import RuleFileError, Table
 
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+_DAY = timedelta(days=1)
 _CITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -107,13 +108,40 @@ def merged_with(city: RuleFile, base: Iterable[RuleFile]) -> list[RuleFile]:
     return merged
 
 
+def laid_over(over: RuleFile, line: Iterable[RuleFile], *, tag: str) -> list[RuleFile]:
+    """Rule sets that follow each other, with another laid over its days: there its figures win, the rest stays.
+
+    ``tag`` comes between the version beneath and its own in the id of the result. Raises ``RuleFileError``.
+    """
+    result, top = [], over.rule_set
+    begin, end = top.effective_from, top.effective_to or date.max
+    for path, under in line:
+        first, last = under.effective_from, under.effective_to or date.max
+        if last < begin or end < first:
+            result.append(RuleFile(path, under))
+            continue
+        if first < begin:
+            result.append(RuleFile(path, replace(under, effective_to=begin - _DAY)))
+        version = f"{under.version}+{tag}.{top.version}"
+        values = _overlaid(under.values, top.values, f"{over.path}: values.")
+        within = RuleSet(under.name, version, max(first, begin), _open(min(last, end)), values, top.city)
+        result.append(RuleFile(over.path, within))
+        if end < last:
+            result.append(RuleFile(path, replace(under, effective_from=end + _DAY)))
+    return result
+
+
+def _open(last: date) -> date | None:
+    return None if last == date.max else last
+
+
 def _overlaid(under: Mapping[str, object], over: Mapping[str, object], where: str) -> dict[str, object]:
     result = dict(under)
     for key, value in over.items():
         below = under.get(key)
         if isinstance(below, dict):
             if not isinstance(value, dict):
-                raise RuleFileError(f"{where}{key}: write a table, not {value!r}")
+                raise RuleFileError(f"{where}{key}: write a table, not {value!r}", key=f"{where}{key}")
             result[key] = _overlaid(below, value, f"{where}{key}.")
         else:
             result[key] = value

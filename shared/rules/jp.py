@@ -46,6 +46,8 @@ class JpRules:
     step: int
     """A stated JP lies between ``least`` and ``most`` in steps of ``step``."""
     caps: tuple[Cap, ...]
+    most_a_day: int
+    """What a person can earn in a day at most; a forecast asks for it."""
 
     @classmethod
     def read(cls, table: Table, rule_set: str) -> Self:
@@ -59,6 +61,7 @@ class JpRules:
             most=table.tenths("most"),
             step=table.tenths("step"),
             caps=_caps(table.table("caps")),
+            most_a_day=table.tenths("most_a_day"),
         )
         if rules.step < 1:
             table.refuse("step", "write a step of at least 0.1")

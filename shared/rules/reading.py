@@ -10,7 +10,15 @@ from typing import NoReturn
 
 
 class RuleFileError(ValueError):
-    """A rule file cannot be used; the message names the file, the key and what to write there instead."""
+    """A rule file cannot be used; the message names the file, the key and what to write there instead.
+
+    ``key`` is the place in the file, as ``values.level_floors.2``, where the fault lies in one figure.
+    """
+
+    def __init__(self, message: str, *, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = None if key is None else key.rpartition(": ")[2]
+        self.mend = message if key is None else message.removeprefix(f"{key}: ")
 
 
 class Table:
@@ -113,7 +121,7 @@ class Table:
 
     def refuse(self, key: str, mend: str) -> NoReturn:
         """Raise ``RuleFileError`` about ``key``, saying what to mend."""
-        raise RuleFileError(f"{self._where}{key}: {mend}")
+        raise RuleFileError(f"{self._where}{key}: {mend}", key=f"{self._where}{key}")
 
     def _value(self, key: str) -> object:
         self._read.add(key)

@@ -10,17 +10,32 @@ from typing import ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from shared.rules.alerts import AlertRules
 from shared.rules.deadlines import DeadlineRules
-from shared.rules.files import RuleFile, RuleSet, merged_with, read_file, refuse_overlaps, toml_files
+from shared.rules.evidence import EvidenceRules
+from shared.rules.files import RuleFile, RuleSet, laid_over, merged_with, read_file, refuse_overlaps, toml_files
 from shared.rules.identity import IdentityRules
 from shared.rules.ikm import IkmRules
+from shared.rules.ip_asn import IpAsnRules
 from shared.rules.jp import JpRules
 from shared.rules.jpm import JpmRules
+from shared.rules.learning_path import LearningPathRules
+from shared.rules.performance import PerformanceRules
 from shared.rules.positions import PositionRules
+from shared.rules.profanity import ProfanityRules
 from shared.rules.programme import ProgrammeRules
 from shared.rules.reading import RuleFileError, Table
+from shared.rules.recommendation import RecommendationRules
 from shared.rules.score import ScoreRules
+from shared.rules.siasn import SiasnRules
+from shared.rules.talent import TalentRules
+from shared.rules.themes import ThemeRules
+from shared.rules.training_need import TrainingNeedRules
 
 _PACKAGED = Path(__file__).parent / "data"
+ENTERED = Path("entered")
+"""Where a version lies that came in over HTTP: in no file."""
+
+PLATFORM = "platform"
+"""Stands for all cities in the id of a rule set."""
 
 
 class NoRuleSetError(LookupError):
@@ -49,8 +64,18 @@ KINDS: Mapping[str, type[RuleKind]] = MappingProxyType(
         JpmRules.NAME: JpmRules,
         IkmRules.NAME: IkmRules,
         ProgrammeRules.NAME: ProgrammeRules,
+        RecommendationRules.NAME: RecommendationRules,
         DeadlineRules.NAME: DeadlineRules,
         AlertRules.NAME: AlertRules,
+        LearningPathRules.NAME: LearningPathRules,
+        SiasnRules.NAME: SiasnRules,
+        ThemeRules.NAME: ThemeRules,
+        ProfanityRules.NAME: ProfanityRules,
+        PerformanceRules.NAME: PerformanceRules,
+        EvidenceRules.NAME: EvidenceRules,
+        IpAsnRules.NAME: IpAsnRules,
+        TalentRules.NAME: TalentRules,
+        TrainingNeedRules.NAME: TrainingNeedRules,
     }
 )
 """Every kind of rule set by name."""
@@ -61,11 +86,50 @@ class _Held(NamedTuple):
     typed: RuleKind
 
 
+class Sources(NamedTuple):
+    """The rule sets as they stand in files: the packaged ones, and those of cities, which state what differs."""
+
+    packaged: tuple[RuleFile, ...] = ()
+    cities: tuple[RuleFile, ...] = ()
+
+
 class Rules:
     """Every rule set there is; asked by name or type, day and city."""
 
-    def __init__(self, held: Mapping[tuple[str, str | None], tuple[_Held, ...]]) -> None:
+    def __init__(self, held: Mapping[tuple[str, str | None], tuple[_Held, ...]], sources: Sources) -> None:
         self._held = held
+        self.sources = sources
+
+    def with_versions(self, versions: Iterable[RuleSet]) -> Rules:
+        """These files with versions that were entered: each states what differs from the files, on its own days.
+
+        One without a city holds for the platform, beneath what cities state; a city's lies over its own files. Those
+        of one name and city must not meet in time. Raises ``RuleFileError`` for figures that cannot be used.
+        """
+        entered = [RuleFile(ENTERED, version) for version in versions]
+        refuse_overlaps(entered)
+        lines: dict[tuple[str, str | None], list[RuleFile]] = {}
+        for name in KINDS:
+            lines[name, None] = common = self._line(name, None, entered, self._packaged(name))
+            for city in {file.rule_set.city for file in (*self.sources.cities, *entered) if file.rule_set.name == name}:
+                if city is not None:
+                    lines[name, city] = self._line(name, city, entered, common)
+        return _typed(lines, self.sources)
+
+    def line(self, name: str, city: str | None = None) -> tuple[RuleSet, ...]:
+        """The rule sets of a name that follow each other for a city, the earliest first."""
+        held = self._held.get((name, city)) or self._held.get((name, None), ())
+        return tuple(sorted((one.rule_set for one in held), key=lambda rule_set: rule_set.effective_from))
+
+    def _packaged(self, name: str) -> list[RuleFile]:
+        return [file for file in self.sources.packaged if file.rule_set.name == name]
+
+    def _line(self, name: str, city: str | None, entered: Iterable[RuleFile], line: list[RuleFile]) -> list[RuleFile]:
+        for files, tag in ((self.sources.cities, city), (entered, city or PLATFORM)):
+            for file in files:
+                if (file.rule_set.name, file.rule_set.city) == (name, city):
+                    line = laid_over(file, line, tag=str(tag))
+        return line
 
     def at(self, name: str, on: date, city: str | None = None) -> RuleSet:
         """The figures in force on a day, a city's own where it has them. Raises ``NoRuleSetError``."""
@@ -99,15 +163,19 @@ def load_rules(overrides: Path | None = None) -> Rules:
     missing = sorted(set(KINDS) - {file.rule_set.name for file in base})
     if missing:
         raise RuleFileError(f"{_PACKAGED}: no file has the rule set {missing[0]!r}; add one")
-    return _hold([*base, *(merged for city in cities for merged in merged_with(city, base))])
+    lines: dict[tuple[str, str | None], list[RuleFile]] = {}
+    for file in (*base, *(merged for city in cities for merged in merged_with(city, base))):
+        lines.setdefault((file.rule_set.name, file.rule_set.city), []).append(file)
+    return _typed(lines, Sources(tuple(base), tuple(cities)))
 
 
-def _hold(files: Iterable[RuleFile]) -> Rules:
-    held: dict[tuple[str, str | None], list[_Held]] = {}
-    for file in files:
-        rule_set = file.rule_set
-        table = Table(rule_set.values, f"{file.path}: values.")
-        typed = KINDS[rule_set.name].read(table, rule_set.id)
-        table.done()
-        held.setdefault((rule_set.name, rule_set.city), []).append(_Held(rule_set, typed))
-    return Rules({key: tuple(sets) for key, sets in held.items()})
+def _typed(lines: Mapping[tuple[str, str | None], Iterable[RuleFile]], sources: Sources) -> Rules:
+    return Rules({key: tuple(_read(file) for file in files) for key, files in lines.items()}, sources)
+
+
+def _read(file: RuleFile) -> _Held:
+    rule_set = file.rule_set
+    table = Table(rule_set.values, f"{file.path}: values.")
+    typed = KINDS[rule_set.name].read(table, rule_set.id)
+    table.done()
+    return _Held(rule_set, typed)

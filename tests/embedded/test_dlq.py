@@ -180,7 +180,8 @@ def test_letters_have_to_be_named(tmp_path: Path) -> None:
     assert "Name letters, a filter" in refused("replay").err
     assert "is no dead letter's id" in refused("replay", "asn.enrollment.v1").err
     assert "There is no dead letter asn.enrollment.v1/3/7" in refused("show", "asn.enrollment.v1/3/7").err
-    assert "There is no feedback here" in refused("restart", "feedback").err
+    assert "There is no portal here" in refused("restart", "portal").err
+    assert "There is no store of feedback" in refused("restart", "feedback").err
 
 
 def test_an_id_reads_as_it_is_written() -> None:

@@ -16,6 +16,8 @@ from mumpuni.embedded import SERVICES, create_app
 from shared.web.auth import PARTICIPANT, Allow, Public
 from tests.service.harness import running
 
+DECIDING = {"evaluation:decide"}
+"""Deciding about people asks for a scope of its own."""
 SAMPLE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -86,7 +88,7 @@ def test_scopes_are_those_of_the_routes_own_service(tmp_path: Path) -> None:
         service = route.path.split("/")[1]
         for policy in route.policies:
             if isinstance(policy, Allow):
-                assert policy.scope in {f"{service}:read", f"{service}:write", PARTICIPANT}, route.path
+                assert policy.scope in {f"{service}:read", f"{service}:write", PARTICIPANT, *DECIDING}, route.path
                 assert service in SERVICES
 
 

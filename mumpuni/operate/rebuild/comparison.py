@@ -35,7 +35,7 @@ class Difference:
 def derived_tables(tx: Tx, except_for: Collection[str] = ()) -> list[sa.Table]:
     """The tables whose rows follow from events: all but those of the pipeline and those named."""
     pipeline = tx.tables
-    kept = {pipeline.outbox, pipeline.inbox, pipeline.consumer_position, pipeline.idempotency_key}
+    kept = {pipeline.outbox, pipeline.inbox, pipeline.consumer_position, pipeline.idempotency_key, pipeline.audit}
     tables = pipeline.outbox.metadata.sorted_tables
     return [table for table in tables if table not in kept and table.name not in except_for]
 

@@ -1,7 +1,8 @@
 """What of a store does not follow from events, and so is taken over from the live one when the rebuilt one steps in.
 
-The outbox holds what was concluded and not yet published, idempotency keys the answers that people got, positions how
-far the store is. The inbox is the rebuilt store's own: the events whose effect it holds.
+The outbox holds what was concluded and not yet published, idempotency keys the answers that people got, the audit trail
+who did and who read what, positions how far the store is. The inbox is the rebuilt store's own: the events whose effect
+it holds.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Carried:
     outbox: Mappings
     positions: Mappings
     keys: Mappings
+    audit: Mappings
 
 
 def carried(tx: Tx) -> Carried:
@@ -38,6 +40,7 @@ def carried(tx: Tx) -> Carried:
         _rows(tx, sa.select(tables.outbox).order_by(tables.outbox.c.seq)),
         _rows(tx, sa.select(tables.consumer_position)),
         _rows(tx, sa.select(tables.idempotency_key)),
+        _rows(tx, sa.select(tables.audit)),
     )
 
 
@@ -48,6 +51,7 @@ def carry(tx: Tx, rows: Carried) -> None:
         (tables.outbox, rows.outbox),
         (tables.consumer_position, rows.positions),
         (tables.idempotency_key, rows.keys),
+        (tables.audit, rows.audit),
     ):
         tx.execute(sa.delete(table))
         if one:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from mumpuni.operate.deployment import REBUILDABLE, Deployment, check_name
 from mumpuni.operate.letters import letters
-from mumpuni.operate.rebuild import alerts, pipeline
+from mumpuni.operate.rebuild import alerts, pipeline, records
 from mumpuni.operate.rebuild.alerts import Alerts
 from mumpuni.operate.rebuild.beside import Beside
 from mumpuni.operate.rebuild.comparison import Difference, all_rows, differences, subjects
@@ -27,8 +27,8 @@ from shared.clock import Clock, SystemClock
 from shared.database import Database, Tx
 from shared.outbox import stage_record
 
-RECORDED: Final = {"evaluation": (), "notification": ("alert",)}
-"""Tables that do not follow from events alone (see ``alerts``)."""
+RECORDED: Final = {"evaluation": records.KEPT["evaluation"], "notification": ("alert",)}
+"""Tables that do not follow from events alone (see ``alerts`` and ``records``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,28 @@ class Rebuild:
             ) from error
 
     async def _catch_up(self, beside: Beside, bus: Bus, until: Positions) -> None:
-        async with second(self.deployment, self.name, beside, bus, until) as rebuilt:
+        async with self.deployment.store(self.name) as live, self._second(beside, bus, until, live) as rebuilt:
             await rebuilt.catch_up()
+
+    @asynccontextmanager
+    async def _second(self, beside: Beside, bus: Bus, until: Positions, live: Database) -> AsyncIterator[Second]:
+        """The second store, with what people entered as far as the past is read by it."""
+        async with second(self.deployment, self.name, beside, bus, until) as rebuilt:
+            if self.name == "evaluation":
+                await records.take_over_rules(live, rebuilt.database)
+            yield rebuilt
 
     async def _finish(self, beside: Beside, bus: Bus, live: Database) -> Outcome:
         """Now that nobody writes to the live store: the rest of the past, what is taken over, the switch."""
         until = await self._reached(live, bus)
-        async with second(self.deployment, self.name, beside, bus, until) as rebuilt:
+        async with self._second(beside, bus, until, live) as rebuilt:
             await rebuilt.catch_up()
             now = self.clock.now()
             await rebuilt.passage.reach(now)
             await self._check(rebuilt, bus, until)
+            if self.name == "evaluation":
+                await records.enter_again(live, rebuilt.database, rebuilt.service.context.rules, now)
+                await records.take_over(live, rebuilt.database, records.KEPT[self.name])
             return await self._reconcile(rebuilt, live, now, sum(until.values()))
 
     async def _check(self, rebuilt: Second, bus: Bus, until: Positions) -> None:
@@ -135,7 +146,7 @@ class Rebuild:
         recorded = RECORDED[self.name]
         found = differences(await live.read(all_rows, recorded), await rebuilt.database.read(all_rows, recorded))
         put_right = None
-        if recorded:
+        if self.name == "notification":
             ours = await rebuilt.database.read(alerts.all_alerts)
             put_right = alerts.reconciled(await live.read(alerts.all_alerts), ours, now)
         concluded = await rebuilt.database.read(pipeline.concluded)

@@ -15,6 +15,7 @@ from mumpuni.operate.rebuild.beside import Beside
 from mumpuni.operate.rebuild.passage import Passage
 from mumpuni.operate.rebuild.replay import ReplayBus
 from mumpuni.stopped import Stopped
+from services.evaluation.handlers.rule_set_work import next_due as next_effect
 from services.notification.store.timers import next_due
 from shared.bus.protocols import Bus, Positions
 from shared.clock import ManualClock
@@ -69,6 +70,8 @@ async def second(
     service = deployment.service(name, bus=replay, clock=clock, **beside.settings())
     if name == "notification":
         passage.falls_due(partial(service.database.read, next_due), service.context.timers.run_due)
+    if name == "evaluation":
+        passage.falls_due(partial(service.database.read, next_effect), service.context.rule_sets.run_due)
     try:
         await service.database.migrate(service.migrations.upgrade)
         yield Second(service, replay, passage)

@@ -9,9 +9,11 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from services.evaluation.api.parameters import EmployeeId, PersonReader, Year
+from services.evaluation.api.parameters import EmployeeId, Language, PersonReader, Year
 from services.evaluation.context import Ctx
+from services.evaluation.domain.jp_forecast import Outlook
 from services.evaluation.handlers.access import readable_person
+from services.evaluation.handlers.jp_forecast import Ahead
 from services.evaluation.handlers.jp_report import JpReport, jp_report
 from shared.database import Tx
 from shared.events.base import Number
@@ -33,6 +35,24 @@ EXAMPLE: Final[JsonDict] = {
     "target": 20.0,
     "shortfall": 7.0,
     "caps": [{"cap": "mentoring", "period": "2026-03", "earned": 6.0, "counted": 4.0}],
+    "forecast": {
+        "planned": 5.0,
+        "awaiting": 0.0,
+        "expected": 18.0,
+        "shortfall": 2.0,
+        "days_left": 61,
+        "outlook": "short",
+        "text": "Masih kurang 2 JP setelah semua yang terdaftar; masih dapat dikejar dalam 61 hari.",
+        "enrollments": [
+            {
+                "enrollment_id": "0193b2c4-1a00-7e11-8f22-334455667788",
+                "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
+                "form": "KL07",
+                "ends_on": "2026-12-02",
+                "jp": 5.0,
+            }
+        ],
+    },
     "rule_set": "jp-2026.1",
 }
 
@@ -44,6 +64,29 @@ class CapBody(BaseModel):
     period: str = Field(description="The day, month or year it holds for")
     earned: Number
     counted: Number
+
+
+class SeatBody(BaseModel):
+    """A seat that has no result yet."""
+
+    enrollment_id: str
+    session_id: str
+    form: str
+    ends_on: date
+    jp: Number = Field(description="What success will earn")
+
+
+class ForecastBody(BaseModel):
+    """What the year comes to when every enrolled training ends well, in JP."""
+
+    planned: Number = Field(description="What the open enrolments of this year will earn, before any cap")
+    awaiting: Number = Field(description="Of it, what is over already and waits for its result")
+    expected: Number = Field(description="What will count at the year's end, after the caps")
+    shortfall: Number = Field(description="What is missing to the target even then")
+    days_left: int
+    outlook: Outlook
+    text: str = Field(description="The outlook in words, in Indonesian or English by `Accept-Language`")
+    enrollments: list[SeatBody] = Field(description="The open enrolments that end in this year, the next first")
 
 
 class JpBody(BaseModel):
@@ -62,12 +105,15 @@ class JpBody(BaseModel):
     target: Number | None = Field(description="What the year asks for; null for those of whom nothing is asked")
     shortfall: Number
     caps: list[CapBody] = Field(description="Where a cap left something out")
+    forecast: ForecastBody
     rule_set: str
 
 
 @router.get("/employees/{employee_id}/jp", responses=problems(404))
-async def get_jp(employee_id: EmployeeId, context: Ctx, reader: PersonReader, year: Year = None) -> JpBody:
-    """What a person has learned this year, what of it counts, and what is still missing."""
+async def get_jp(
+    employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language, year: Year = None
+) -> JpBody:
+    """What a person has learned this year, what of it counts, what is still missing, and what is on its way."""
     moment = context.moment()
 
     def script(tx: Tx) -> JpReport:
@@ -75,10 +121,10 @@ async def get_jp(employee_id: EmployeeId, context: Ctx, reader: PersonReader, ye
 
     report = await context.database.read(script)
     await context.audit.read(reader, "jp-read", employee_id)
-    return jp_body(report)
+    return jp_body(report, language)
 
 
-def jp_body(report: JpReport) -> JpBody:
+def jp_body(report: JpReport, language: str) -> JpBody:
     """The report in JP."""
     figures = report.balance
     return JpBody(
@@ -96,7 +142,31 @@ def jp_body(report: JpReport) -> JpBody:
             CapBody(cap=cut.cap, period=cut.period, earned=_jp(cut.earned), counted=_jp(cut.counted))
             for cut in figures.cuts
         ],
+        forecast=_forecast(report.ahead, language),
         rule_set=figures.rule_set,
+    )
+
+
+def _forecast(ahead: Ahead, language: str) -> ForecastBody:
+    figures = ahead.forecast
+    return ForecastBody(
+        planned=_jp(figures.planned),
+        awaiting=_jp(figures.awaiting),
+        expected=_jp(figures.expected),
+        shortfall=_jp(figures.shortfall),
+        days_left=figures.days_left,
+        outlook=figures.outlook,
+        text=figures.words.in_language(language),
+        enrollments=[
+            SeatBody(
+                enrollment_id=seat.enrollment_id,
+                session_id=seat.session_id,
+                form=seat.form,
+                ends_on=date.fromisoformat(seat.ends_on),
+                jp=_jp(seat.tenths),
+            )
+            for seat in ahead.seats
+        ],
     )
 
 

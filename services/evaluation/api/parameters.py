@@ -36,6 +36,7 @@ async def _language(request: Request, response: Response) -> str:
 EmployeeId = Annotated[Id, Path(examples=["6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34"])]
 ProgrammeId = Annotated[Id, Path(examples=["01936e10-2a00-7b54-8c12-5d4e3f2a1b06"])]
 AgencySlug = Annotated[Slug, Path(examples=["semarang-candisari"])]
+CitySlug = Annotated[Slug, Path(examples=["semarang"])]
 CompetencySlug = Annotated[Competency, Path(examples=["pelayanan-publik"])]
 
 AsOf = Annotated[

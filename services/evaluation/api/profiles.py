@@ -8,16 +8,17 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from services.evaluation.api.ip_asn_bodies import EXAMPLE as IP_ASN_EXAMPLE
+from services.evaluation.api.ip_asn_bodies import IpAsnBody, ip_asn_body
 from services.evaluation.api.jp import EXAMPLE as JP_EXAMPLE
 from services.evaluation.api.jp import JpBody, jp_body
 from services.evaluation.api.parameters import EmployeeId, Language, PersonReader
 from services.evaluation.api.score_bodies import StandingBody, standing_body
+from services.evaluation.api.talent_bodies import TALENT_EXAMPLE, TalentBody, talent_body
 from services.evaluation.context import Ctx
 from services.evaluation.domain.jpm import MAPPING_NAMES, PLACEMENT_NAMES, Jpm
-from services.evaluation.handlers.access import readable_person
-from services.evaluation.handlers.jp_report import JpReport, jp_report
-from services.evaluation.handlers.score_report import ScoreReport, match_of, present_scores
-from shared.database import Tx
+from services.evaluation.handlers.profile_report import Profile, profile_of
+from services.evaluation.handlers.score_report import match_of
 from shared.events.base import Number
 from shared.rules.calendar import CITY_ZONE
 from shared.service import api_router
@@ -55,6 +56,8 @@ _EXAMPLE: Final[JsonDict] = {
         "rule_set": "jpm-2026.1",
     },
     "jp": JP_EXAMPLE,
+    "ip_asn": IP_ASN_EXAMPLE,
+    "talent": TALENT_EXAMPLE,
     "rule_set": "competency-score-2026.1",
 }
 
@@ -88,25 +91,22 @@ class ProfileBody(BaseModel):
     gaps: list[StandingBody] = Field(description="Where levels are missing to the position's standard, the most first")
     match: MatchBody | None = Field(description="Null while the position is not known")
     jp: JpBody
+    ip_asn: IpAsnBody | None = Field(description="This year's index; null while the position is not known")
+    talent: TalentBody
     rule_set: str
 
 
 @router.get("/employees/{employee_id}/profile", responses=problems(404))
 async def get_profile(employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language) -> ProfileBody:
-    """A person's scores, gaps and match to the position, and this year's learning hours."""
+    """A person's scores, gaps and match to the position; this year's learning hours, index (IP ASN) and talent box."""
     moment = context.moment()
-
-    def script(tx: Tx) -> tuple[ScoreReport, JpReport]:
-        person = readable_person(tx, reader, employee_id)
-        return present_scores(tx, person, moment), jp_report(tx, person, None, moment)
-
-    scores, hours = await context.database.read(script)
+    profile = await context.database.read(profile_of, reader, employee_id, moment)
     await context.audit.read(reader, "profile-read", employee_id)
-    return _body(scores, hours, match_of(scores, moment), language)
+    return _body(profile, match_of(profile.scores, moment), language)
 
 
-def _body(scores: ScoreReport, hours: JpReport, match: Jpm | None, language: str) -> ProfileBody:
-    person = scores.person
+def _body(profile: Profile, match: Jpm | None, language: str) -> ProfileBody:
+    scores, person = profile.scores, profile.scores.person
     gaps = sorted((line for line in scores.lines if line.gap), key=lambda line: (-(line.gap or 0), line.competency))
     return ProfileBody(
         employee_id=person.employee_id,
@@ -120,7 +120,9 @@ def _body(scores: ScoreReport, hours: JpReport, match: Jpm | None, language: str
         scores=[standing_body(line, language) for line in scores.lines],
         gaps=[standing_body(line, language) for line in gaps],
         match=None if match is None else _match(match, language),
-        jp=jp_body(hours),
+        jp=jp_body(profile.hours, language),
+        ip_asn=None if profile.index is None else ip_asn_body(person, profile.index, language),
+        talent=talent_body(profile.talent, language),
         rule_set=scores.rule_set,
     )
 

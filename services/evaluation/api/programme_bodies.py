@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from services.evaluation.domain.programme import REASONS, NextSession, Verdict
+from services.evaluation.api.level_bodies import (
+    LEVELS,
+    BehaviourBody,
+    LearningBody,
+    ReactionBody,
+    ResultsBody,
+    behaviour_body,
+    learning_body,
+    reaction_body,
+    results_body,
+)
+from services.evaluation.domain.programme import REASONS, Verdict
 from services.evaluation.handlers.programme_report import ProgrammeReport, Rated
 from services.evaluation.store.catalogue import Session
 from shared.events.base import Number
-from shared.rules.rounding import half_up
 
 _RATING: Final[JsonDict] = {
     "completed": 24,
     "failed": 1,
     "verdict": "revise",
     "reasons": [{"reason": "too-difficult", "text": "Banyak peserta menilai materi terlalu sulit"}],
-    "reaction": {
-        "answers": 20,
-        "too_difficult_share": 0.4,
-        "too_easy_share": 0.05,
-        "means": {"material": 3.1, "instructor": 3.5, "organisation": 3.2, "usefulness": 3.7},
-        "next_session": "easier",
-    },
-    "learning": {
-        "pairs": 24,
-        "left_out": 0,
-        "pre_mean": 52.4,
-        "post_mean": 71.2,
-        "mean_gain": 0.39,
-        "effect_size": 1.12,
-    },
+    **LEVELS,
 }
 _EXAMPLE: Final[JsonDict] = {
     "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
@@ -43,6 +37,16 @@ _EXAMPLE: Final[JsonDict] = {
     "agency": "semarang-candisari",
     "city": "semarang",
     **_RATING,
+    "results": {
+        "units": 3,
+        "other_units": 5,
+        "answers": 640,
+        "change": 3.25,
+        "other_change": 0.5,
+        "effect": 2.75,
+        "interval": {"low": 0.4, "high": 5.1},
+    },
+    "confidence": 0.95,
     "sessions": [
         {
             "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
@@ -62,27 +66,6 @@ class ReasonBody(BaseModel):
     text: str = Field(description="In Indonesian or English by `Accept-Language`")
 
 
-class ReactionBody(BaseModel):
-    """Kirkpatrick level 1: what participants say. Null where there are no answers, or too few to show this caller."""
-
-    answers: int
-    too_difficult_share: Number | None = Field(description="0 to 1")
-    too_easy_share: Number | None = Field(description="0 to 1")
-    means: dict[str, Number] | None = Field(description="Mean mark per question, 1 to 4")
-    next_session: NextSession | None = Field(description="How the next session should be")
-
-
-class LearningBody(BaseModel):
-    """Kirkpatrick level 2: what the tests show. Null where there are no pairs, or too few to show this caller."""
-
-    pairs: int = Field(description="Participants with both tests")
-    left_out: int = Field(description="Of these, those whose pre-test was 100: nothing was left to gain")
-    pre_mean: Number | None
-    post_mean: Number | None
-    mean_gain: Number | None = Field(description="Mean of the normalised gains (post - pre) / (100 - pre)")
-    effect_size: Number | None = Field(description="Cohen's d")
-
-
 class RatingBody(BaseModel):
     """A verdict and what it rests on."""
 
@@ -92,6 +75,7 @@ class RatingBody(BaseModel):
     reasons: list[ReasonBody]
     reaction: ReactionBody
     learning: LearningBody
+    behaviour: BehaviourBody | None
 
 
 class SessionRatingBody(RatingBody):
@@ -111,7 +95,9 @@ class EffectivenessBody(RatingBody):
     title: str
     agency: str
     city: str
+    results: ResultsBody | None = Field(description="Null while nobody has completed it")
     sessions: list[SessionRatingBody] = Field(description="By their first day")
+    confidence: Number = Field(description="Of every interval")
     rule_set: str
 
 
@@ -125,6 +111,8 @@ def effectiveness_body(report: ProgrammeReport, smallest_group: int, language: s
         title=programme.title,
         agency=programme.agency,
         city=programme.city,
+        results=results_body(report.whole.rating.results),
+        confidence=report.whole.confidence,
         sessions=[_session(session, rated, smallest, language) for session, rated in report.sessions],
         rule_set=report.whole.rating.rule_set,
     )
@@ -147,36 +135,7 @@ def _rating(rated: Rated, smallest: int, language: str) -> dict[str, object]:
         "reasons": [
             ReasonBody(reason=reason, text=REASONS[reason].in_language(language)) for reason in rated.rating.reasons
         ],
-        "reaction": _reaction(rated, smallest),
-        "learning": _learning(rated, smallest),
+        "reaction": reaction_body(rated, smallest),
+        "learning": learning_body(rated, smallest),
+        "behaviour": behaviour_body(rated.rating.behaviour, smallest),
     }
-
-
-def _reaction(rated: Rated, smallest: int) -> ReactionBody:
-    reaction = rated.rating.reaction
-    shown = reaction.answers >= smallest
-    return ReactionBody(
-        answers=reaction.answers,
-        too_difficult_share=reaction.too_difficult_share if shown else None,
-        too_easy_share=reaction.too_easy_share if shown else None,
-        means=_means(rated) if shown else None,
-        next_session=reaction.next_session if shown else None,
-    )
-
-
-def _means(rated: Rated) -> dict[str, Decimal]:
-    answers = rated.rating.reaction.answers
-    return {mark: half_up(Fraction(total, answers)) for mark, total in rated.sums.marks._asdict().items()}
-
-
-def _learning(rated: Rated, smallest: int) -> LearningBody:
-    learning = rated.rating.learning
-    shown = learning.pairs >= smallest
-    return LearningBody(
-        pairs=learning.pairs,
-        left_out=learning.left_out,
-        pre_mean=learning.pre_mean if shown else None,
-        post_mean=learning.post_mean if shown else None,
-        mean_gain=learning.mean_gain if shown else None,
-        effect_size=learning.effect_size if shown else None,
-    )

@@ -16,7 +16,9 @@ router = api_router(tags=["programmes"])
 async def get_effectiveness(
     programme_id: ProgrammeId, context: Ctx, reader: Reader, language: Language
 ) -> EffectivenessBody:
-    """What participants and their tests say of a programme and of each session, and the verdict with its reasons.
+    """What participants, tests, supervisors and citizens say of a programme, and the verdict with its reasons.
+
+    The first three speak of each session as well.
 
     Readable wherever the programme can be used: in its city.
     """

@@ -49,14 +49,14 @@ class EvidenceBody(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EVIDENCE]})
 
-    evidence_id: str = Field(description="The enrolment or the mentoring session")
+    evidence_id: str = Field(description="The enrolment, the meeting, the judgement or the citizen's answer")
     kind: EvidenceKind
     value: Number = Field(description="What it says, 0 to 100")
     weight: Number = Field(description="How much it counts when fresh; it halves with the rule set's half-life")
     share: Number = Field(description="Its part in the score, 0 to 1")
     occurred_at: datetime
     programme_id: str | None
-    event_id: str = Field(description="The event it came with")
+    event_id: str = Field(description="The event it came with; for what was entered here, its own record")
 
 
 class WhyBody(BaseModel):

@@ -30,18 +30,18 @@ class Moment:
         self.now = now
         self.today = city_day(now)
         self._rules = rules
-        self._found: dict[tuple[type[RuleKind], date, str], RuleKind] = {}
+        self._found: dict[tuple[type[RuleKind], date, str | None], RuleKind] = {}
 
-    def on(self, kind: type[K], day: date, city: str) -> K:
-        """The rules of a city in force on a day."""
+    def on(self, kind: type[K], day: date, city: str | None) -> K:
+        """The rules of a city, or of all that have none of their own, in force on a day."""
         key = (kind, day, city)
         found = self._found.get(key)
         if not isinstance(found, kind):
             found = self._found[key] = self._rules.of(kind, day, city)
         return found
 
-    def of(self, kind: type[K], city: str) -> K:
-        """The rules of a city in force today."""
+    def of(self, kind: type[K], city: str | None) -> K:
+        """The rules of a city, or of all that have none of their own, in force today."""
         return self.on(kind, self.today, city)
 
     def of_year(self, kind: type[K], city: str, last: date) -> K:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import NamedTuple
 
 from services.evaluation.handlers.batch import Batch
@@ -29,15 +30,25 @@ class Known(NamedTuple):
 
 
 def settle(
-    batch: Batch, concerned: AbstractSet[str], announced: Mapping[str, Person], met: Mapping[str, Place]
+    batch: Batch,
+    concerned: AbstractSet[str],
+    announced: Mapping[str, Person],
+    met: Mapping[str, Place],
+    served: Mapping[str, Place] = MappingProxyType({}),
 ) -> dict[str, Known]:
-    """Store the newest facts; what is known of the people concerned and announced, where anything is."""
+    """Store the newest facts; what is known of the people concerned and announced, where anything is.
+
+    ``served`` is where citizens were served by people: it places those of whom nothing else is known, whose own
+    events come in an order of their own.
+    """
     everyone = concerned | announced.keys()
     stored = people.find(batch.tx, everyone)
     known: dict[str, Known] = {}
     for employee_id in everyone:
         before = stored.get(employee_id)
         after = _newest(employee_id, before, announced.get(employee_id), met.get(employee_id))
+        if after is None and employee_id in served:
+            after = Person(employee_id, served[employee_id])
         if after is not None:
             known[employee_id] = Known(before, after)
     people.put(batch.tx, [one.after for one in known.values() if one.after is not one.before])

@@ -1,19 +1,25 @@
-"""What a programme was worth so far: reaction and learning (Kirkpatrick 1 and 2)."""
+"""What a programme was worth so far, on the four levels of Kirkpatrick."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
+from services.evaluation.domain.behaviour import BehaviourSums
 from services.evaluation.domain.programme import Rating
+from services.evaluation.domain.results import Results, results
 from services.evaluation.handlers.access import NOTHING
 from services.evaluation.handlers.batch import Moment
 from services.evaluation.handlers.ratings import rating_of
-from services.evaluation.store import catalogue, ratings
+from services.evaluation.store import behaviour, catalogue, ratings
+from services.evaluation.store import results as results_store
 from services.evaluation.store.catalogue import Programme, Session
-from services.evaluation.store.ratings import EMPTY, WHOLE, RatingSums
+from services.evaluation.store.ratings import EMPTY, WHOLE, RatingKey, RatingSums
 from shared.database import Tx
 from shared.errors import NotFound
+from shared.rules.programme import ProgrammeRules
 from shared.web.auth import Principal
 
 
@@ -22,6 +28,8 @@ class Rated(NamedTuple):
 
     sums: RatingSums
     rating: Rating
+    confidence: Decimal
+    """Of every interval."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,43 @@ def programme_report(tx: Tx, reader: Principal, programme_id: str, moment: Momen
     programme = catalogue.programmes(tx, [programme_id]).get(programme_id)
     if programme is None or not (reader.sees(programme.agency, programme.city) or reader.city == programme.city):
         raise NotFound(NOTHING)
-    sums = ratings.of_programme(tx, programme_id)
+    sums, behaved = ratings.of_programme(tx, programme_id), behaviour.of_programme(tx, programme_id)
+
+    confidence = moment.of(ProgrammeRules, programme.city).confidence
 
     def rated(session_id: str) -> Rated:
-        found = sums.get((programme_id, session_id), EMPTY)
-        return Rated(found, rating_of(found, programme.city, moment))
+        key = (programme_id, session_id)
+        found = sums.get(key, EMPTY)
+        rating = rating_of(found, behaved.get(key, BehaviourSums()), programme.city, moment)
+        return Rated(found, rating, confidence)
 
+    whole = rated_whole(tx, programme, sums, behaved, moment)
     sessions = tuple((session, rated(session.session_id)) for session in catalogue.sessions_of(tx, programme_id))
-    return ProgrammeReport(programme, reader.sees(programme.agency, programme.city), rated(WHOLE), sessions)
+    return ProgrammeReport(programme, reader.sees(programme.agency, programme.city), whole, sessions)
+
+
+def rated_whole(
+    tx: Tx,
+    programme: Programme,
+    sums: Mapping[RatingKey, RatingSums],
+    behaved: Mapping[RatingKey, BehaviourSums],
+    moment: Moment,
+) -> Rated:
+    """A programme as a whole, with what citizens say of its participants' units."""
+    key = (programme.programme_id, WHOLE)
+    found, city = sums.get(key, EMPTY), programme.city
+    noticed = results_of(tx, programme.programme_id, city, moment)
+    rating = rating_of(found, behaved.get(key, BehaviourSums()), city, moment, noticed)
+    return Rated(found, rating, moment.of(ProgrammeRules, city).confidence)
+
+
+def results_of(tx: Tx, programme_id: str, city: str, moment: Moment) -> Results | None:
+    """The change of the participants' units beside that of the other units of the city; none without any."""
+    since = results_store.since(tx, programme_id)
+    if not since:
+        return None
+    rules = moment.of(ProgrammeRules, city)
+    span = rules.results_months
+    months = results_store.of_city(tx, city, min(since.values()) - span, max(since.values()) + span)
+    others = [found for unit_id, found in months.items() if unit_id not in since]
+    return results(since, months, others, rules)

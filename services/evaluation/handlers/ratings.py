@@ -1,4 +1,4 @@
-"""Tests and questionnaires into sums, and what that says of a session."""
+"""Tests, questionnaires and supervisors' answers into sums, and what that says of a session."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from services.evaluation.domain.behaviour import BehaviourSums, behaviour
+from services.evaluation.domain.learning import LearningSums
 from services.evaluation.domain.programme import Rating, Verdict, rate
+from services.evaluation.domain.reaction import ReactionSums
+from services.evaluation.domain.results import Results
 from services.evaluation.handlers.batch import Batch, Moment, Owner
+from services.evaluation.store import behaviour as behaviour_store
 from services.evaluation.store import catalogue, ratings
 from services.evaluation.store.ratings import EMPTY, WHOLE, RatingKey, RatingSums
 from shared.events.evaluation import ProgrammeRated
@@ -26,8 +31,14 @@ class _Said(NamedTuple):
     enough_to_alert: bool
 
 
-# What a batch ends with the next one of the same session begins with.
-_rate = lru_cache(maxsize=4096)(rate)
+class _Sums(NamedTuple):
+    """Everything a session's rating rests on."""
+
+    answered: RatingSums = EMPTY
+    behaved: BehaviourSums = BehaviourSums()
+
+
+_NOTHING = _Sums()
 
 
 def settle(
@@ -35,26 +46,44 @@ def settle(
     deltas: Mapping[RatingKey, RatingSums],
     met: Mapping[RatingKey, Owner],
     moved: Collection[RatingKey],
+    behaved: Mapping[RatingKey, BehaviourSums] | None = None,
 ) -> None:
     """Store the sums; tell of each session whose rating says something else.
 
     ``met`` are the hosts as far as the events show them, for sessions that enrollment has not announced yet;
-    ``moved`` are sessions with another host than before, which has been told nothing yet.
+    ``moved`` are sessions with another host than before, which has been told nothing yet; ``behaved`` is by how much
+    supervisors' answers move.
     """
-    sessions = sorted({*deltas, *moved})
+    behaved = behaved or {}
+    sessions = sorted({*deltas, *moved, *behaved})
     with_programmes = _with_programmes(deltas)
-    before = ratings.find(batch.tx, {*with_programmes, *moved})
+    before = ratings.find(batch.tx, {*with_programmes, *moved, *behaved})
     after = before | ratings.add(batch.tx, before, with_programmes)
+    heard = behaviour_store.find(batch.tx, sessions)
+    behaviour_store.add(batch.tx, _behaved_with_programmes(behaved))
     hosts = _hosts(batch, sessions, met)
     for key in sessions:
         if key in hosts:
-            told = EMPTY if key in moved else before.get(key, EMPTY)
-            _tell(batch, key, hosts[key], told, after.get(key, EMPTY))
+            was = heard.get(key, BehaviourSums())
+            old = _NOTHING if key in moved else _Sums(before.get(key, EMPTY), was)
+            present = _Sums(after.get(key, EMPTY), was.plus(behaved.get(key, BehaviourSums())))
+            _tell(batch, key, hosts[key], old, present)
 
 
-def rating_of(sums: RatingSums, city: str, moment: Moment) -> Rating:
-    """The verdict on a session or a programme."""
-    return _rate(sums.tests, sums.reactions, moment.of(ProgrammeRules, city))
+def rating_of(
+    sums: RatingSums, behaved: BehaviourSums, city: str, moment: Moment, results: Results | None = None
+) -> Rating:
+    """The verdict on a session, or with what citizens say on a programme."""
+    rules = moment.of(ProgrammeRules, city)
+    if results is None:
+        return _rate(sums.tests, sums.reactions, behaved, rules)
+    return rate(sums.tests, sums.reactions, rules, behaviour(behaved, rules), results)
+
+
+# What a batch ends with the next one of the same session begins with.
+@lru_cache(maxsize=4096)
+def _rate(tests: LearningSums, reactions: ReactionSums, behaved: BehaviourSums, rules: ProgrammeRules) -> Rating:
+    return rate(tests, reactions, rules, behaviour(behaved, rules))
 
 
 def _with_programmes(deltas: Mapping[RatingKey, RatingSums]) -> dict[RatingKey, RatingSums]:
@@ -62,6 +91,14 @@ def _with_programmes(deltas: Mapping[RatingKey, RatingSums]) -> dict[RatingKey, 
     for (programme_id, _), delta in deltas.items():
         whole = (programme_id, WHOLE)
         sums[whole] = sums.get(whole, EMPTY).plus(delta)
+    return sums
+
+
+def _behaved_with_programmes(behaved: Mapping[RatingKey, BehaviourSums]) -> dict[RatingKey, BehaviourSums]:
+    sums = dict(behaved)
+    for (programme_id, _), delta in behaved.items():
+        whole = (programme_id, WHOLE)
+        sums[whole] = sums.get(whole, BehaviourSums()).plus(delta)
     return sums
 
 
@@ -77,14 +114,14 @@ def _hosts(batch: Batch, sessions: Collection[RatingKey], met: Mapping[RatingKey
     return hosts
 
 
-def _tell(batch: Batch, key: RatingKey, host: Owner, told: RatingSums, present: RatingSums) -> None:
+def _tell(batch: Batch, key: RatingKey, host: Owner, told: _Sums, present: _Sums) -> None:
     if told == present:
         return
     moment = batch.moment
     alerts_from = moment.of(AlertRules, host.city).programme_minimum_answers
-    before, after = rating_of(told, host.city, moment), rating_of(present, host.city, moment)
+    before, after = rating_of(*told, host.city, moment), rating_of(*present, host.city, moment)
     if _said(before, alerts_from) != _said(after, alerts_from):
-        batch.stage(_event(key, host, after))
+        batch.stage(event_of(key, host, after))
 
 
 def _said(rating: Rating, alerts_from: int) -> _Said:
@@ -98,11 +135,12 @@ def _said(rating: Rating, alerts_from: int) -> _Said:
     )
 
 
-def _event(key: RatingKey, host: Owner, rating: Rating) -> ProgrammeRated:
+def event_of(key: RatingKey, host: Owner, rating: Rating) -> ProgrammeRated:
+    """What to tell of a session, or of a programme as a whole."""
     programme_id, session_id = key
     return ProgrammeRated(
         programme_id=programme_id,
-        session_id=session_id,
+        session_id=session_id or None,
         agency=host.agency,
         city=host.city,
         answers=rating.reaction.answers,

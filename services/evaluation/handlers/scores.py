@@ -6,17 +6,24 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from services.evaluation.domain.score import gap_of, score_at
+from services.evaluation.handlers import next_basis
 from services.evaluation.handlers.batch import Batch
 from services.evaluation.handlers.people import Known
 from services.evaluation.handlers.standing import Standing, basis_of, require_basis, standing_at
 from services.evaluation.handlers.taken import Moved
-from services.evaluation.store import evidence, scores
+from services.evaluation.store import evidence, scores, trends
 from services.evaluation.store.people import Person
 from services.evaluation.store.scores import ScoreKey, Sums
 from shared.events.evaluation import ScoreChanged
 from shared.rules.score import ScoreRules
 
 _NOTHING = Sums()
+
+
+def found(batch: Batch) -> None:
+    """Say with the first batch of all, whatever it holds, which landmark and half-life the sums are made under."""
+    if scores.basis(batch.tx) is None:
+        scores.establish(batch.tx, basis_of(batch.moment.of(ScoreRules, None)))
 
 
 def settle(batch: Batch, known: Mapping[str, Known], moved: Moved) -> None:
@@ -32,6 +39,8 @@ def settle(batch: Batch, known: Mapping[str, Known], moved: Moved) -> None:
     evidence.remove(batch.tx, moved.gone)
     evidence.add(batch.tx, moved.come)
     after = before | scores.add(batch.tx, before, moved.scores)
+    trends.add(batch.tx, moved.months)
+    next_basis.settle(batch, moved)
     ahead_after = evidence.ahead(batch.tx, batch.moment.now)
     for key, new in after.items():
         old = before.get(key, _NOTHING)
@@ -47,11 +56,10 @@ def _is_measured_anew(one: Known) -> bool:
 
 def _rules(batch: Batch, known: Iterable[Known]) -> dict[str, ScoreRules]:
     """The rules by city, all of which must read the sums as they were made."""
-    found = {city: batch.moment.of(ScoreRules, city) for city in {one.after.place.city for one in known}}
-    for rules in found.values():
-        if require_basis(batch.tx, rules) is None:
-            scores.establish(batch.tx, basis_of(rules))
-    return found
+    by_city = {city: batch.moment.of(ScoreRules, city) for city in {one.after.place.city for one in known}}
+    for rules in by_city.values():
+        require_basis(batch.tx, rules)
+    return by_city
 
 
 def _tell(batch: Batch, key: ScoreKey, one: Known, old: Sums, new: Sums, rules: ScoreRules) -> None:

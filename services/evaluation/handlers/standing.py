@@ -23,11 +23,13 @@ UNKNOWN_EMPLOYMENT: Employment = "pns"
 """Whose calendar year is taken for a person of whom no facts have come yet; such a person has no target."""
 
 _OTHER_BASIS = Text(
-    "Titik awal dan waktu paruh skor harus sama di semua kota; sesudah diganti, bangun ulang evaluasi dari"
-    " peristiwanya.",
-    "The score's landmark and half-life must be the same in every city; after a change rebuild evaluation from its"
-    " events.",
+    "Titik awal dan waktu paruh skor harus sama di semua kota. Bila versi aturan baru mulai berlaku, jumlahnya sedang"
+    " diganti: coba lagi sebentar. Bila sebuah kota menggantinya sendiri, hapus dari aturannya, atau bangun ulang.",
+    "The score's landmark and half-life must be the same in every city. If a new version has just taken effect, the"
+    " sums are being replaced: try again in a moment. If a city states its own, take them out of"
+    " its rules, or rebuild.",
 )
+_SWITCH_SECONDS = 10
 
 
 # Few terms of employment for many people: their years are worked out once.
@@ -48,15 +50,15 @@ def standing_at(sums: Sums, t: datetime, rules: ScoreRules) -> Standing:
     return Standing(score, level_of(score, rules))
 
 
-def require_basis(tx: Tx, rules: ScoreRules) -> Basis | None:
-    """What the sums were made under, none before the first; raises ``Unavailable`` where ``rules`` read them wrongly.
+def require_basis(tx: Tx, rules: ScoreRules) -> None:
+    """Raise ``Unavailable`` where ``rules`` would read the sums otherwise than they were made.
 
-    People move between cities, so landmark and half-life are the same everywhere; a change asks for a rebuild.
+    People move between cities, so landmark and half-life are the same everywhere: the platform's. A version of the
+    platform's rule set that changes them has new sums made beside these, which take their place on its day.
     """
     established = scores.basis(tx)
     if established is not None and established != basis_of(rules):
-        raise Unavailable(_OTHER_BASIS, retry_after=3600)
-    return established
+        raise Unavailable(_OTHER_BASIS, retry_after=_SWITCH_SECONDS)
 
 
 def basis_of(rules: ScoreRules) -> Basis:

@@ -8,14 +8,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from services.evaluation.domain.jp import BucketSum
-from services.evaluation.domain.programme import LearningSums, learning_of
+from services.evaluation.domain.learning import LearningSums, learning_of
 from services.evaluation.handlers.batch import Batch
 from services.evaluation.store import activities, evidence
 from services.evaluation.store.activities import Activity, ActivityKey
 from services.evaluation.store.evidence import Piece
+from services.evaluation.store.form_years import FormKey, FormSum
 from services.evaluation.store.jp import BucketKey
 from services.evaluation.store.ratings import RatingKey, RatingSums
 from services.evaluation.store.scores import ScoreKey, Sums
+from services.evaluation.store.trends import MonthKey, month_of
+
+_NOTHING = Sums()
+_SUMS = 2 + len(LearningSums._fields)
 
 
 class Taken(NamedTuple):
@@ -32,8 +37,17 @@ class Moved:
     gone: list[ActivityKey] = field(default_factory=list)
     come: list[Piece] = field(default_factory=list)
     scores: dict[ScoreKey, Sums] = field(default_factory=dict)
+    months: dict[MonthKey, Sums] = field(default_factory=dict)
     jp: dict[BucketKey, BucketSum] = field(default_factory=dict)
     ratings: dict[RatingKey, RatingSums] = field(default_factory=dict)
+    forms: dict[FormKey, FormSum] = field(default_factory=dict)
+
+    def weigh(self, pieces: Iterable[Piece], sign: int) -> None:
+        """Count pieces of evidence in the sums they are part of: 1 for those that come, -1 for those that go."""
+        for piece in pieces:
+            one, month = Sums(sign * piece.a, sign * piece.b, sign), (*piece.key, month_of(piece.at_ms))
+            self.scores[piece.key] = self.scores.get(piece.key, _NOTHING).plus(one)
+            self.months[month] = self.months.get(month, _NOTHING).plus(one)
 
 
 def settled(batch: Batch, taken: Mapping[ActivityKey, Taken | None]) -> Moved:
@@ -50,19 +64,22 @@ def settled(batch: Batch, taken: Mapping[ActivityKey, Taken | None]) -> Moved:
 
 
 def _move(moved: Moved, counted: Iterable[Activity], pieces: Iterable[Piece], sign: int) -> None:
-    for piece in pieces:
-        one = Sums(sign * piece.a, sign * piece.b, sign)
-        before = moved.scores.get(piece.key)
-        moved.scores[piece.key] = one if before is None else before.plus(one)
+    moved.weigh(pieces, sign)
     tests: dict[RatingKey, list[int]] = {}
     for activity in counted:
         if activity.jp_tenths:
             _move_jp(moved.jp, activity, sign)
+        if activity.form is not None and activity.outcome != "failed":
+            _move_form(moved.forms, (activity.employee_id, int(activity.jp_on[:4]), activity.form), activity, sign)
         if activity.programme_id is not None and activity.session_id is not None:
-            _move_rating(tests.setdefault((activity.programme_id, activity.session_id), [0] * 9), activity, sign)
+            _move_rating(tests.setdefault((activity.programme_id, activity.session_id), [0] * _SUMS), activity, sign)
     for key, (completed, failed, *learned) in tests.items():
         one_way = RatingSums(completed, failed, LearningSums(*learned))
         moved.ratings[key] = moved.ratings[key].plus(one_way) if key in moved.ratings else one_way
+
+
+def _move_form(sums: dict[FormKey, FormSum], key: FormKey, activity: Activity, sign: int) -> None:
+    sums[key] = sums.get(key, FormSum()).plus(FormSum(sign, sign * activity.jp_tenths))
 
 
 def _move_jp(sums: dict[BucketKey, BucketSum], activity: Activity, sign: int) -> None:

@@ -48,8 +48,9 @@ def completion_taken(moment: Moment, envelope: Envelope[Completed]) -> Taken:
         *_jp(event.form, day, earned, moment.on(JpRules, day, event.city)),
         None if event.pre_test is None else str(event.pre_test),
         None if event.post_test is None else str(event.post_test),
+        event.form,
     )
-    return Taken(activity, _pieces(activity, found, rules, envelope.time))
+    return Taken(activity, pieces_of(activity, found, rules, envelope.time))
 
 
 def meeting_taken(moment: Moment, envelope: Envelope[MentoringLogged]) -> Taken:
@@ -69,19 +70,27 @@ def meeting_taken(moment: Moment, envelope: Envelope[MentoringLogged]) -> Taken:
         *_jp(MENTORING_FORM, day, event.jp_earned, moment.on(JpRules, day, event.city)),
         None,
         None,
+        MENTORING_FORM,
     )
-    return Taken(activity, _pieces(activity, found, rules, envelope.time))
+    return Taken(activity, pieces_of(activity, found, rules, envelope.time))
+
+
+def tenths_of(jp: Decimal) -> int:
+    """JP as the tables keep them. Raises ``ValueError`` for JP finer than tenths."""
+    tenths = int(jp * 10)
+    if tenths != jp * 10:
+        raise ValueError("JP have at most one decimal place")
+    return tenths
 
 
 def _jp(form: str, day: date, earned: Decimal, rules: JpRules) -> _Jp:
-    tenths = int(earned * 10)
-    if tenths != earned * 10:
-        raise ValueError("JP have at most one decimal place")
+    tenths = tenths_of(earned)
     bucket = bucket_of(form, day, tenths, rules)
     return day.isoformat(), bucket.cap, bucket.session_tenths, tenths
 
 
-def _pieces(activity: Activity, found: Iterable[Evidence], rules: ScoreRules, told_at: datetime) -> tuple[Piece, ...]:
+def pieces_of(activity: Activity, found: Iterable[Evidence], rules: ScoreRules, told_at: datetime) -> tuple[Piece, ...]:
+    """Evidence of an activity as it is stored, with what it adds to the sums; ``told_at`` is when it became known."""
     return tuple(
         Piece(
             activity.employee_id,

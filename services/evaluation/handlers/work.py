@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from services.evaluation.handlers import catalogue, ikm, jp, people, ratings, scores
+from services.evaluation.handlers import catalogue, ikm, ip_asn, jp, people, planned, ratings, scores
 from services.evaluation.handlers.batch import Batch, Moment, Owner
+from services.evaluation.handlers.effects import Effects
+from services.evaluation.handlers.people import Known
+from services.evaluation.handlers.report_work import ReportWork
 from services.evaluation.handlers.taken import Taken, settled
 from services.evaluation.store.activities import ActivityKey
 from services.evaluation.store.catalogue import Programme, Session, Unit
 from services.evaluation.store.ikm import IkmKey, IkmSums
+from services.evaluation.store.open_enrollments import Seat, SeatKey
 from services.evaluation.store.people import Person, Place
 from services.evaluation.store.ratings import EMPTY, RatingKey, RatingSums
 from shared.database import Tx
@@ -33,6 +37,7 @@ class Work:
         self._taken: dict[ActivityKey, Taken | None] = {}
         self._announced: dict[str, Person] = {}
         self._met: dict[str, Place] = {}
+        self.reports = ReportWork(self._announced)
         self._programmes: dict[str, Programme] = {}
         self._sessions: dict[str, Session] = {}
         self._units: dict[str, Unit] = {}
@@ -40,6 +45,9 @@ class Work:
         self._hosts: dict[RatingKey, Owner] = {}
         self._ikm: dict[IkmKey, IkmSums] = {}
         self._unit_owners: dict[str, Owner] = {}
+        self.effects = Effects(self.moment)
+        self._seats: dict[SeatKey, Seat | None] = {}
+        self._served: dict[str, Place] = {}
 
     def take(self, taken: Taken, place: Place) -> None:
         """An activity counts from now on like this, whatever it counted for before."""
@@ -53,6 +61,19 @@ class Work:
         """An activity counts no longer, if it ever did."""
         self._taken[key] = None
         self._hosts[session] = host
+
+    def serve(self, taken: Taken, place: Place) -> None:
+        """What a citizen said of who served counts from now on."""
+        self._taken[taken.activity.key] = taken
+        self._served[taken.activity.employee_id] = place
+
+    def seat(self, seat: Seat) -> None:
+        """A person has a seat, and no result yet."""
+        self._seats[seat.key] = seat
+
+    def unseat(self, key: SeatKey) -> None:
+        """An enrolment has its result, or is given up."""
+        self._seats[key] = None
 
     def announce(self, person: Person) -> None:
         """Facts of a person."""
@@ -80,15 +101,23 @@ class Work:
     def flush(self) -> None:
         """Write everything, and stage what follows from it."""
         batch = self._batch
+        self.reports.settle(batch)
+        known: dict[str, Known] = {}
+        scores.found(batch)
         if self._taken or self._announced:
-            known = people.settle(batch, {person for _, person in self._taken}, self._announced, self._met)
+            known = people.settle(
+                batch, {person for _, person in self._taken}, self._announced, self._met, self._served
+            )
             moved = settled(batch, self._taken)
             scores.settle(batch, known, moved)
             jp.settle(batch, known, moved.jp)
+            ip_asn.settle(batch, known, moved.forms)
             _add(self._answers, moved.ratings)
+        planned.settle(batch, self._seats)
         moved_hosts = catalogue.settle(batch, self._programmes, self._sessions, self._units)
-        if self._answers or moved_hosts:
-            ratings.settle(batch, self._answers, self._hosts, moved_hosts)
+        behaved = self.effects.settle(batch, known)
+        if self._answers or moved_hosts or behaved:
+            ratings.settle(batch, self._answers, self._hosts, moved_hosts, behaved)
         if self._ikm:
             ikm.settle(batch, self._ikm, self._unit_owners)
 

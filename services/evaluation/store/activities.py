@@ -38,6 +38,7 @@ class Activity(NamedTuple):
     jp_tenths: int
     pre_test: str | None
     post_test: str | None
+    form: str | None = None
 
     @property
     def key(self) -> ActivityKey:

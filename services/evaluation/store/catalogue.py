@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -35,6 +37,15 @@ class Programme(NamedTuple):
     form: str
     active: int
     version: int
+    competencies: str | None = None
+    """Weight by competency as JSON, exact decimals in text."""
+
+    @property
+    def weights(self) -> Mapping[str, Decimal] | None:
+        """How strongly it builds which competency; none when no event has told yet."""
+        if self.competencies is None:
+            return None
+        return {competency: Decimal(weight) for competency, weight in json.loads(self.competencies).items()}
 
 
 class Session(NamedTuple):

@@ -43,13 +43,14 @@ _CAPPED = sa.select(
     _BUCKET.c.sessions,
     _BUCKET.c.tenths,
 ).join_from(_SPANS.table, _BUCKET, sa.and_(_IN_SPAN, _BUCKET.c.cap != NO_CAP))
-_OF_AGENCY = (
+_OF_PEOPLE = (
     sa.select(_BUCKET)
     .join(_EMPLOYEE, _EMPLOYEE.c.employee_id == _BUCKET.c.employee_id)
-    .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
-    .where(_BUCKET.c.jp_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .where(_EMPLOYEE.c.active == 1, _BUCKET.c.jp_on.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(*_BUCKET.primary_key.columns)
 )
+_OF_AGENCY = _OF_PEOPLE.where(_EMPLOYEE.c.agency == sa.bindparam("agency"))
+_OF_CITY = _OF_PEOPLE.where(_EMPLOYEE.c.city == sa.bindparam("city"))
 _ADD = adding(_BUCKET)
 _FORGET_EMPTY = deleting(_BUCKET, *_BUCKET.primary_key.columns.keys(), "sessions")
 
@@ -85,7 +86,16 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
 def of_agency(tx: Tx, agency: str, first: date, last: date) -> dict[str, Buckets]:
     """The buckets of everybody who works in an agency now, between two days, by person."""
     days = {"first": first.isoformat(), "last": last.isoformat()}
-    rows: Sequence[Sequence[Any]] = tx.execute(_OF_AGENCY, {"agency": agency, **days}).all()
+    return _by_person(tx.execute(_OF_AGENCY, {"agency": agency, **days}).all())
+
+
+def of_city(tx: Tx, city: str, first: date, last: date) -> dict[str, Buckets]:
+    """The buckets of everybody who works in a city now, between two days, by person."""
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    return _by_person(tx.execute(_OF_CITY, {"city": city, **days}).all())
+
+
+def _by_person(rows: Sequence[Sequence[Any]]) -> dict[str, Buckets]:
     found: dict[str, Buckets] = defaultdict(dict)
     for employee_id, on, cap, *row in rows:
         _put(found[employee_id], (cap, on, *row))

@@ -15,6 +15,7 @@ from services.evaluation.store.tables import Employee
 from shared.database import Tx
 from shared.database.bulk import replacing, table_of
 from shared.database.keys import Keys
+from shared.rules.ip_asn import Education
 from shared.rules.jp import Employment
 
 _EMPLOYEE = table_of(Employee)
@@ -23,6 +24,11 @@ _FIND = sa.select(_EMPLOYEE).where(_IDS.has(_EMPLOYEE.c.employee_id))
 _OF_AGENCY = (
     sa.select(_EMPLOYEE)
     .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
+    .order_by(_EMPLOYEE.c.employee_id)
+)
+_OF_CITY = (
+    sa.select(_EMPLOYEE)
+    .where(_EMPLOYEE.c.city == sa.bindparam("city"), _EMPLOYEE.c.active == 1)
     .order_by(_EMPLOYEE.c.employee_id)
 )
 _CITY_OF_AGENCY = sa.select(sa.func.min(_EMPLOYEE.c.city)).where(_EMPLOYEE.c.agency == sa.bindparam("agency"))
@@ -49,6 +55,9 @@ class Person(NamedTuple):
     contract_start: date | None = None
     active: bool = True
     version: int = 0
+    education: Education | None = None
+    sex: str | None = None
+    supervisor_id: str | None = None
 
     def required_level(self, competency: str) -> int | None:
         """The level the position asks for; none when it asks for none or is not known."""
@@ -70,6 +79,11 @@ def of_agency(tx: Tx, agency: str) -> Sequence[Person]:
     return [_person(row) for row in tx.execute(_OF_AGENCY, {"agency": agency}).all()]
 
 
+def of_city(tx: Tx, city: str) -> Sequence[Person]:
+    """Everybody who works in a city now."""
+    return [_person(row) for row in tx.execute(_OF_CITY, {"city": city}).all()]
+
+
 def city_of(tx: Tx, agency: str) -> str | None:
     """The city of an agency that has people, if it is known."""
     city: str | None = tx.execute(_CITY_OF_AGENCY, {"agency": agency}).scalar_one()
@@ -82,7 +96,7 @@ def put(tx: Tx, people: Iterable[Person]) -> None:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    employee_id, agency, city, unit_id, employment, position_type, required, contract_start, active, version = row
+    employee_id, agency, city, unit_id, employment, position_type, required, contract_start, active, *rest = row
     return Person(
         employee_id,
         Place(agency, city, unit_id),
@@ -91,7 +105,7 @@ def _person(row: Sequence[Any]) -> Person:
         None if required is None else _levels(required),
         None if contract_start is None else date.fromisoformat(contract_start),
         bool(active),
-        version,
+        *rest,
     )
 
 
@@ -105,6 +119,9 @@ def _row(person: Person) -> tuple[Any, ...]:
         None if person.contract_start is None else person.contract_start.isoformat(),
         int(person.active),
         person.version,
+        person.education,
+        person.sex,
+        person.supervisor_id,
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.evaluation.domain.programme import LearningSums, ReactionSums
+from services.evaluation.domain.learning import LearningSums
+from services.evaluation.domain.reaction import ReactionSums
 from services.evaluation.store import tables
 from shared.database import Tx
 from shared.database.bulk import adding, deleting, table_of
@@ -17,6 +18,9 @@ RatingKey = tuple[str, str]
 """Programme and session; an empty session is the programme as a whole."""
 
 WHOLE = ""
+
+_TESTS = 7
+"""How many sums of the tests stand together; those of their spread came later and stand at the end."""
 
 _SUM = table_of(tables.RatingSum)
 _KEYS = Keys("wanted", programme_id=str, session_id=str)
@@ -47,11 +51,14 @@ class RatingSums(NamedTuple):
     tests: LearningSums = LearningSums()
     reactions: ReactionSums = ReactionSums()
     marks: MarkSums = MarkSums()
+    mark_squares: MarkSums = MarkSums()
+    """Sums of the squares of the marks."""
 
     @property
     def flat(self) -> tuple[int, ...]:
         """The sums in the order of the table's columns."""
-        return (self.completed, self.failed, *self.tests, *self.reactions, *self.marks)
+        tests, spread = self.tests[:_TESTS], self.tests[_TESTS:]
+        return (self.completed, self.failed, *tests, *self.reactions, *self.marks, *spread, *self.mark_squares)
 
     def plus(self, other: RatingSums) -> RatingSums:
         """Both together."""
@@ -68,7 +75,9 @@ EMPTY = RatingSums()
 def rating_sums(flat: Sequence[int]) -> RatingSums:
     """The sums from their flat form."""
     completed, failed, *rest = flat
-    return RatingSums(completed, failed, LearningSums(*rest[:7]), ReactionSums(*rest[7:10]), MarkSums(*rest[10:]))
+    tests = LearningSums(*rest[:_TESTS], *rest[14:16])
+    reactions, marks, squares = ReactionSums(*rest[7:10]), MarkSums(*rest[10:14]), MarkSums(*rest[16:])
+    return RatingSums(completed, failed, tests, reactions, marks, squares)
 
 
 def find(tx: Tx, keys: Iterable[RatingKey]) -> dict[RatingKey, RatingSums]:

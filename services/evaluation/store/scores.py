@@ -28,6 +28,12 @@ _OF_AGENCY = (
     .where(_EMPLOYEE.c.agency == sa.bindparam("agency"), _EMPLOYEE.c.active == 1)
     .order_by(_SUM.c.employee_id, _SUM.c.competency)
 )
+_OF_CITY = (
+    sa.select(_SUM)
+    .join(_EMPLOYEE, _EMPLOYEE.c.employee_id == _SUM.c.employee_id)
+    .where(_EMPLOYEE.c.city == sa.bindparam("city"), _EMPLOYEE.c.active == 1)
+    .order_by(_SUM.c.employee_id, _SUM.c.competency)
+)
 _ADD = adding(_SUM)
 _REMOVE = deleting(_SUM)
 _NAME = "score"
@@ -69,6 +75,11 @@ def of_people(tx: Tx, employee_ids: Iterable[str]) -> dict[ScoreKey, Sums]:
 def of_agency(tx: Tx, agency: str) -> dict[ScoreKey, Sums]:
     """All sums of everybody who works in an agency now."""
     return _sums(tx.execute(_OF_AGENCY, {"agency": agency}).all())
+
+
+def of_city(tx: Tx, city: str) -> dict[ScoreKey, Sums]:
+    """All sums of everybody who works in a city now."""
+    return _sums(tx.execute(_OF_CITY, {"city": city}).all())
 
 
 def add(tx: Tx, before: Mapping[ScoreKey, Sums], deltas: Mapping[ScoreKey, Sums]) -> dict[ScoreKey, Sums]:

@@ -27,11 +27,20 @@ def _sum() -> Any:
     return Field(default=0, sa_type=BigInteger)
 
 
+def _later_sum() -> Any:
+    """A sum that came to a table with rows: theirs begins at 0."""
+    return Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+
+
 class Employee(Base, table=True):
     """Where a person works and what the position asks for. ``version`` 0: known only from what happened to them."""
 
     __tablename__ = "employee"
-    __table_args__ = _table("Facts of people by opaque id", Index("ix_employee_agency", "agency"))
+    __table_args__ = _table(
+        "Facts of people by opaque id",
+        Index("ix_employee_agency", "agency"),
+        Index("ix_employee_city", "city", "agency"),
+    )
 
     employee_id: str = Field(primary_key=True, sa_type=String(36))
     agency: str = Field(sa_type=String(64))
@@ -44,16 +53,22 @@ class Employee(Base, table=True):
     contract_start: str | None = Field(default=None, sa_type=String(10))
     active: int = Field(default=1, sa_type=Integer)
     version: int = Field(default=0, sa_type=BigInteger)
+    education: str | None = Field(default=None, sa_type=String(16))
+    """The highest diploma; none when unknown."""
+    sex: str | None = Field(default=None, sa_type=String(8))
+    """For aggregates only; none when unknown."""
+    supervisor_id: str | None = Field(default=None, sa_type=String(36))
+    """Who assesses the person; none when nobody is named."""
 
 
 class Activity(Base, table=True):
-    """What one completion or mentoring meeting put into the sums, so that it can be taken back exactly."""
+    """What one completion, meeting, judgement or citizen put into the sums, so that it can be taken back exactly."""
 
     __tablename__ = "activity"
     __table_args__ = _table("Completions and mentoring meetings that count")
 
     activity_id: str = Field(primary_key=True, sa_type=String(36))
-    """The enrolment, or the mentoring session."""
+    """The enrolment, the mentoring session, the judgement or the citizen's answer."""
     employee_id: str = Field(primary_key=True, sa_type=String(36))
     kind: str = Field(sa_type=String(16))
     event_id: str = Field(sa_type=String(128))
@@ -66,6 +81,8 @@ class Activity(Base, table=True):
     jp_tenths: int = Field(sa_type=Integer)
     pre_test: str | None = Field(default=None, sa_type=Text)
     post_test: str | None = Field(default=None, sa_type=Text)
+    form: str | None = Field(default=None, sa_type=String(8))
+    """The form of development, such as KL06; none for what is none, and for rows from before it was kept."""
 
 
 class Evidence(Base, table=True):
@@ -147,6 +164,8 @@ class Programme(Base, table=True):
     form: str = Field(sa_type=String(8))
     active: int = Field(sa_type=Integer)
     version: int = Field(sa_type=BigInteger)
+    competencies: str | None = Field(default=None, sa_type=Text)
+    """Weight by competency as JSON, exact decimals in text; none where no event has told since they are kept."""
 
 
 class Session(Base, table=True):
@@ -169,7 +188,7 @@ class Unit(Base, table=True):
     """Facts of a unit that serves citizens."""
 
     __tablename__ = "unit"
-    __table_args__ = _table("Facts of units")
+    __table_args__ = _table("Facts of units", Index("ix_unit_city", "city", "agency"))
 
     unit_id: str = Field(primary_key=True, sa_type=String(129))
     agency: str = Field(sa_type=String(64))
@@ -203,6 +222,12 @@ class RatingSum(Base, table=True):
     instructor: int = _sum()
     organisation: int = _sum()
     usefulness: int = _sum()
+    spread: int = _later_sum()
+    spread_squares: int = _later_sum()
+    material_squares: int = _later_sum()
+    instructor_squares: int = _later_sum()
+    organisation_squares: int = _later_sum()
+    usefulness_squares: int = _later_sum()
 
 
 class IkmSum(Base, table=True):

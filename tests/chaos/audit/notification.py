@@ -40,7 +40,7 @@ async def audit_notification(reader: Reader, truth: Truth, begun: datetime, now:
             times["/".join(key)] += 1
     _compare_keys(wanted, times, findings)
     for key, shown in found.items():
-        if key in wanted and wanted[key][0].exact:
+        if key in wanted:
             _compare(wanted[key], shown, findings)
 
 

@@ -41,8 +41,6 @@ class Alert:
     at_most: dict[str, int]
     required: bool = True
     """Whether it must be there; otherwise it may."""
-    exact: bool = True
-    """Whether its figures follow from the facts alone."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -53,7 +51,6 @@ class Alert:
 def alerts_of(truth: Truth, now: datetime, days: Sequence[date]) -> Iterator[Alert]:
     """Every alert at ``now``. ``days`` are the UTC days of the run: a score is told on the day of its last change."""
     yield from _scores(truth, days)
-    yield from _unmeasured_again(truth)
     yield from _hours(truth, city_day(now))
     yield from _satisfaction(truth)
     yield from _difficulty(truth)
@@ -81,25 +78,6 @@ def _scores(truth: Truth, days: Sequence[date]) -> Iterator[Alert]:
                 "score-below-standard", employee_id, competency, "warning", person.agency, person.unit_id,
                 figures, {}, must,
             )  # fmt: skip
-
-
-def _unmeasured_again(truth: Truth) -> Iterator[Alert]:
-    """Competencies whose evidence was all taken back.
-
-    Evaluation tells of the prior's score then, but of nothing where it heard of result and correction in one batch. So
-    an alert about the gap from the prior to the standard may stay, or never come.
-    """
-    measured = evidence_of(truth)
-    for one in truth.enrolments.values():
-        if one.was_taken_back:
-            person = truth.people[one.employee_id]
-            weights = truth.programmes[truth.sessions[one.session_id].programme_id].weights
-            for competency in weights:
-                if (one.employee_id, competency) not in measured:
-                    yield Alert(
-                        "score-below-standard", one.employee_id, competency, "warning", person.agency, person.unit_id,
-                        {}, {}, required=False, exact=False,
-                    )  # fmt: skip
 
 
 def _hours(truth: Truth, today: date) -> Iterator[Alert]:

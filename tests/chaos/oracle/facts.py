@@ -62,8 +62,6 @@ class Enrolment:
     completed_at: datetime | None = None
     reason: str | None = None
     version: int = 1
-    was_taken_back: bool = False
-    """It had a result once."""
 
 
 @dataclass(slots=True)
@@ -98,6 +96,8 @@ class SurveyAnswer:
     answered_at: datetime | None
     sent_at: datetime
     told_at: datetime
+    served_by: str | None = None
+    """The officer who served, where the answer names one."""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,9 @@ VALUE_WITHOUT_TEST: Final = Fraction(70)
 COMPLETION_WEIGHT: Final = Fraction(1)
 MENTORING_WEIGHT: Final = Fraction(1, 2)
 RATING_STEP: Final = 25
+CITIZEN_WEIGHT: Final = Fraction(1, 2)
+CITIZEN_COMPETENCIES: Final[Mapping[str, str]] = {"U6": "pelayanan-publik", "U7": "komunikasi"}
+"""What a citizen's mark of 1 to 4 says of the officer who is named."""
 LEVEL_FLOORS: Final = (Fraction(40), Fraction(55), Fraction(70), Fraction(85))
 
 REQUIRED: Final[Mapping[str, int]] = {

@@ -11,6 +11,8 @@ from typing import Final
 
 from tests.chaos.oracle.facts import Enrolment, Truth
 from tests.chaos.oracle.figures import (
+    CITIZEN_COMPETENCIES,
+    CITIZEN_WEIGHT,
     COMPLETION_WEIGHT,
     HALF_LIFE_DAYS,
     LANDMARK,
@@ -51,7 +53,7 @@ Evidence = dict[tuple[str, str], list[Piece]]
 
 
 def evidence_of(truth: Truth) -> Evidence:
-    """All evidence: results with a test, completions without one, meetings that a mentor rated."""
+    """All evidence: results with a test, completions without one, rated meetings, marks of whoever was served."""
     found: Evidence = {}
     for enrolment in truth.enrolments.values():
         for competency, piece in _of_result(truth, enrolment):
@@ -62,6 +64,11 @@ def evidence_of(truth: Truth) -> Evidence:
             value = Fraction(min(RATING_STEP * meeting.rating, 100))
             piece = _piece(meeting.meeting_id, "mentoring", value, MENTORING_WEIGHT, meeting.held_at, None)
             found.setdefault((pair.mentee_id, pair.competency), []).append(piece)
+    for answer in truth.surveys.values():
+        for element, competency in CITIZEN_COMPETENCIES.items() if answer.served_by else ():
+            value, at = Fraction(min(RATING_STEP * answer.scores[element], 100)), answer.answered_at or answer.told_at
+            piece = _piece(answer.feedback_id, "citizen", value, CITIZEN_WEIGHT, at, None)
+            found.setdefault((str(answer.served_by), competency), []).append(piece)
     return found
 
 

@@ -63,8 +63,7 @@ def withdraw(truth: Truth, entry: Entry) -> None:
 def leave(truth: Truth, enrolment: Enrolment, status: str, reason: str) -> None:
     """End an enrolment."""
     session, before = truth.sessions[enrolment.session_id], enrolment.status
-    enrolment.was_taken_back = before in {"completed", "failed"}
-    enrolment.status = "cancelled" if enrolment.was_taken_back else status
+    enrolment.status = "cancelled" if before in {"completed", "failed"} else status
     enrolment.reason = reason
     enrolment.pre_test = enrolment.post_test = enrolment.jp = None
     enrolment.certificate = enrolment.completed_at = None

@@ -31,6 +31,16 @@ async def test_a_pns_year_has_a_target_and_a_shortfall(h: Harness) -> None:
         "target": 20.0,
         "shortfall": 11.5,
         "caps": [],
+        "forecast": {
+            "planned": 0.0,
+            "awaiting": 0.0,
+            "expected": 8.5,
+            "shortfall": 11.5,
+            "days_left": 61,
+            "outlook": "short",
+            "text": "Masih kurang 11.5 JP setelah semua yang terdaftar; masih dapat dikejar dalam 61 hari.",
+            "enrollments": [],
+        },
         "rule_set": "jp-2026.1",
     }
 

@@ -37,8 +37,13 @@ async def test_two_of_five_who_found_it_too_difficult_ask_for_a_revision(h: Harn
     assert body["reaction"] == {
         "answers": 5,
         "too_difficult_share": 0.4,
+        "too_difficult_interval": {"low": 0.1176, "high": 0.7693},
         "too_easy_share": 0.2,
+        "too_easy_interval": {"low": 0.0362, "high": 0.6245},
         "means": {"material": 3.0, "instructor": 3.0, "organisation": 3.0, "usefulness": 3.0},
+        "intervals": {
+            question: {"low": 3.0, "high": 3.0} for question in ("material", "instructor", "organisation", "usefulness")
+        },
         "next_session": "easier",
     }
     last = (await said(h, ProgrammeRated))[-1]

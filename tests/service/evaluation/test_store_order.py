@@ -19,7 +19,9 @@ from services.evaluation.store.tables import Base
 from shared.database import Tx
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope
+from shared.events.enrollment import Completed, Enrolled
 from shared.ids import new_id, new_opaque_id
+from shared.rules.calendar import city_day
 from shared.rules.ruleset import load_rules
 from tests.service.backends import opened
 from tests.service.evaluation.story import (
@@ -67,11 +69,11 @@ def history(random: Random) -> list[Envelope[Event]]:
                 post=str(random.randrange(10_001) / 100),
                 pre=str(random.randrange(10_001) / 100),
                 jp=str(random.randrange(1, 40) / 2),
-                form=random.choice(("KL07", "NKL09", "NKL02")),
+                form=random.choice(("KL07", "NKL09", "NKL02", "KL06")),
                 competencies=dict(random.sample(sorted(weights.items()), random.randrange(1, 3))),
                 at=at,
             )
-            events.append(done)
+            events += [seat_of(done), done] if random.random() < 0.5 else [done]
             fate = random.random()
             if fate < 0.2:
                 events.append(withdrawn(done))
@@ -80,9 +82,23 @@ def history(random: Random) -> list[Envelope[Event]]:
             events.append(met(person, rating=random.choice((None, 1, 2, 3, 4)), at=at))
             events.append(questionnaire(random.randrange(1, 4), mark=random.randrange(1, 5)))
             events.append(skm(random.randrange(1, 5), U4=random.randrange(1, 5), at=at))
+            events.append(skm(random.randrange(1, 5), at=at).model_copy(update={"served_by": person}))
         if random.random() < 0.5:
             events.append(employee(person, employment="pppk", version=7, agency="sibolga-dinkes"))
     return [Envelope(new_id(), "/mumpuni/test", START, event) for event in events]
+
+
+def seat_of(done: Completed) -> Enrolled:
+    day = city_day(done.completed_at)
+    told = done.model_dump(include={"enrollment_id", "employee_id", "agency", "city", "unit_id", "session_id", "form"})
+    return Enrolled(
+        **told,
+        programme_id=done.programme_id,
+        competencies=done.competencies,
+        planned_jp=done.jp_earned,
+        starts_on=day,
+        ends_on=day,
+    )
 
 
 def interleaved(random: Random, envelopes: Sequence[Envelope[Event]]) -> list[Envelope[Event]]:
@@ -117,7 +133,9 @@ async def test_any_interleaving_in_any_batches_ends_in_the_same_store(tmp_path: 
     random = Random(seed)  # noqa: S311 - shuffles a story, guards nothing
     told = history(random)
     expected = await applied(tmp_path / "one-by-one", [[envelope] for envelope in told])
-    assert all(expected[table] for table in ("score_sum", "jp_bucket", "rating_sum", "ikm_sum", "evidence"))
+    assert all(
+        expected[table] for table in ("score_sum", "jp_bucket", "rating_sum", "ikm_sum", "evidence", "form_year")
+    )
     at_once = await applied(tmp_path / "at-once", [told])
     assert at_once == expected
     for attempt in range(3):

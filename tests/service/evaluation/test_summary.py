@@ -29,6 +29,7 @@ async def test_it_counts_people_hours_and_levels(h: Harness) -> None:
             "mean_score": 52.67,  # (4 x 55 + 43.33) / 5
             "levels": {"1": 0, "2": 1, "3": 4, "4": 0, "5": 0},
             "below_standard": 5,
+            "city_mean_score": 52.67,
         }
     ]
     assert (await ask(h, HERE, year=2025))["jp"]["reached"] == 0

@@ -13,19 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.programme import (
-    GAIN_SCALE,
-    REASONS,
-    LearningSums,
-    ReactionSums,
-    learning,
-    learning_of,
-    minus,
-    plus,
-    rate,
-    reaction,
-    reaction_of,
-)
+from services.evaluation.domain.learning import GAIN_SCALE, LearningSums, learning, learning_of
+from services.evaluation.domain.programme import REASONS, minus, plus, rate
+from services.evaluation.domain.reaction import ReactionSums, reaction, reaction_of
 from shared.rules.programme import ProgrammeRules
 from shared.rules.ruleset import load_rules
 

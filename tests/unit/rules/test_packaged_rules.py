@@ -43,8 +43,8 @@ def test_old_records_have_rules_and_older_ones_are_refused() -> None:
     assert RULES.at("jp", date(1990, 1, 1)).version == "2026.1"
     with pytest.raises(NoRuleSetError, match="1989-12-31"):
         RULES.at("jp", date(1989, 12, 31))
-    with pytest.raises(NoRuleSetError, match="ip-asn"):
-        RULES.at("ip-asn", date(2026, 1, 1))
+    with pytest.raises(NoRuleSetError, match="no-such-rule"):
+        RULES.at("no-such-rule", date(2026, 1, 1))
 
 
 def test_the_hours_of_a_year_are_those_of_the_regulations() -> None:

@@ -1,0 +1,85 @@
+"""What people entered into a service over HTTP, across a rebuild of its store.
+
+Such records are in no event the service reads. Two ways of taking them over: a whole table as it is, for what goes its
+own way (decisions, versions of rules, requests), and entering it anew, for judgements, whose evidence is in sums that
+are rebuilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from services.evaluation.handlers.batch import Moment
+from services.evaluation.handlers.judging import restore
+from services.evaluation.store import judgements, rule_sets
+from services.evaluation.store.judgements import Judgement
+from shared.database import Database, Tx
+from shared.rules.ruleset import Rules
+
+Rows = Mapping[str, list[dict[str, Any]]]
+"""Rows by table."""
+
+KEPT: Final[Mapping[str, tuple[str, ...]]] = {
+    "evaluation": (
+        "rule_set",
+        "rule_set_effect",
+        "rule_set_mover",
+        "next_piece",
+        "participation",
+        "assessment_record",
+        "behaviour_sum",
+        "programme_told",
+        "recommendation",
+        "recommendation_move",
+        "consideration",
+        "sweep",
+    ),
+    "notification": (),
+}
+"""Tables that are taken over as they are."""
+
+_AT_ONCE: Final = 500
+
+
+def kept(tx: Tx, names: Collection[str]) -> Rows:
+    """All rows of these tables."""
+    tables = tx.tables.outbox.metadata.tables
+    return {name: [dict(row) for row in tx.execute(sa.select(tables[name])).mappings()] for name in names}
+
+
+def keep(tx: Tx, rows: Rows) -> None:
+    """Put them in place of what is there."""
+    for name, its in rows.items():
+        table = tx.tables.outbox.metadata.tables[name]
+        tx.execute(sa.delete(table))
+        if its:
+            tx.execute(table.insert(), its)
+
+
+async def take_over(live: Database, rebuilt: Database, names: Collection[str]) -> None:
+    """Take tables over as the live store has them."""
+    if names:
+        await rebuilt.write(keep, await live.read(kept, names))
+
+
+async def take_over_rules(live: Database, rebuilt: Database) -> None:
+    """Have the rebuilt store know which versions of rule sets the past is read by; each takes effect on its day."""
+    await rebuilt.write(rule_sets.take_in, await live.read(rule_sets.standing))
+
+
+async def enter_again(live: Database, rebuilt: Database, rules: Rules, now: datetime) -> None:
+    """Enter every judgement of the live store that the rebuilt one lacks, in the order in which they were entered."""
+    entered = await rebuilt.read(judgements.everything)
+    there = {(one.judgement_id, one.version) for one in entered}
+    lacking = [one for one in await live.read(judgements.everything) if (one.judgement_id, one.version) not in there]
+    for start in range(0, len(lacking), _AT_ONCE):
+        await rebuilt.write(_enter, lacking[start : start + _AT_ONCE], Moment(now, rules))
+
+
+def _enter(tx: Tx, entered: Collection[Judgement], moment: Moment) -> None:
+    for one in entered:
+        restore(tx, moment, one)

@@ -1,0 +1,161 @@
+"""Requests to supervisors, three to six months after a completion (Kirkpatrick level 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final, Literal
+
+from fastapi import Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.evaluation.api.doors import PageOf, Repeatable, Sent, Writer
+from services.evaluation.api.parties import Assessing
+from services.evaluation.context import Ctx
+from services.evaluation.handlers.asking import Said, answer, name_assessor
+from services.evaluation.store import participations
+from services.evaluation.store.participations import Participation
+from shared.database import Tx
+from shared.events.base import Competency, EmployeeId, Id, Percent, Slug
+from shared.service import api_router
+from shared.web.auth import PARTICIPANT, Principal, allow
+from shared.web.idempotency import Answer
+from shared.web.pagination import Page, page_of
+from shared.web.problems import problems
+
+router = api_router(tags=["assessment requests"])
+
+AssessmentId = Annotated[Id, Path(examples=["5f0c1d2e-8a37-5b64-9c1d-0e2f4a6b8c9d"])]
+AskedState = Literal["planned", "requested", "done", "expired", "cancelled"]
+RequestReader = Annotated[Principal, allow("evaluation:read", own="assessor_id")]
+"""An officer, or the supervisor whose requests are asked for by the query's ``assessor_id``."""
+
+_EXAMPLE: Final[JsonDict] = {
+    "assessment_id": "5f0c1d2e-8a37-5b64-9c1d-0e2f4a6b8c9d",
+    "enrollment_id": "01937a99-0c00-7d10-8a21-3b4c5d6e7f80",
+    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
+    "agency": "semarang-candisari",
+    "city": "semarang",
+    "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
+    "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
+    "completed_on": "2026-07-15",
+    "competencies": ["pelayanan-publik"],
+    "opens_on": "2026-10-15",
+    "due_on": "2027-01-15",
+    "state": "requested",
+    "assessor_id": "b27c9e10-5d3f-4f68-8a1b-7e6d5c4b3a29",
+}
+
+
+class AssessorBody(Sent):
+    """Who is to assess."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"assessor_id": "b27c9e10-5d3f-4f68-8a1b-7e6d5c4b3a29"}]},
+    )
+
+    assessor_id: EmployeeId
+
+
+class AnswerBody(Sent):
+    """What a supervisor says."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"applies": 3, "competencies": {"pelayanan-publik": 75}, "before": {"pelayanan-publik": 60}}]
+        },
+    )
+
+    applies: Annotated[int, Field(ge=1, le=4, strict=True)] = Field(
+        description="Whether it is applied at work: 1 not at all, 2 a little, 3 mostly, 4 always, and helps others"
+    )
+    competencies: dict[Competency, Percent] = Field(
+        default_factory=dict, description="Value of each competency at work now, 0 to 100; evidence of the scores"
+    )
+    before: dict[Competency, Percent] = Field(
+        default_factory=dict,
+        description="The value before the programme, where the supervisor knows it; else the last assessment counts",
+    )
+
+
+class RequestBody(BaseModel):
+    """A supervisor is asked how a participant works since a programme."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    assessment_id: str
+    enrollment_id: str
+    employee_id: str = Field(description="The participant")
+    agency: str = Field(description="Where the participant works")
+    city: str
+    programme_id: str
+    session_id: str
+    completed_on: date
+    competencies: list[str] = Field(description="What the programme builds")
+    opens_on: date = Field(description="First day on which an answer is taken")
+    due_on: date = Field(description="Last day on which an answer is taken")
+    state: AskedState
+    assessor_id: str | None = Field(description="The supervisor; null while nobody is named")
+
+
+@router.get("/assessment-requests", responses=problems())
+async def list_assessment_requests(
+    context: Ctx,
+    reader: RequestReader,
+    page: PageOf,
+    agency: Annotated[Slug | None, Query(description="Only about people of this agency")] = None,
+    state: Annotated[AskedState | None, Query()] = None,
+    assessor_id: Annotated[EmployeeId | None, Query(description="Only those of this supervisor")] = None,
+) -> Page[RequestBody]:
+    """Requests by the day they are due; those without an assessor wait for the agency to name one."""
+    own = PARTICIPANT in reader.scopes and reader.subject == assessor_id
+
+    def script(tx: Tx) -> Sequence[Participation]:
+        return participations.visible(
+            tx, None if own else reader, agency, state, assessor_id, page.after, page.limit + 1
+        )
+
+    bodies = [_body(one) for one in await context.database.read(script)]
+    return page_of(bodies, page, lambda one: f"{one.due_on}/{one.assessment_id}")
+
+
+@router.post("/assessment-requests/{assessment_id}/assessor", response_model=RequestBody, responses=problems(404, 409))
+async def post_assessor(
+    assessment_id: AssessmentId, body: AssessorBody, context: Ctx, writer: Writer, once: Repeatable
+) -> Response:
+    """Name who assesses, where the register names no supervisor or another one is nearer to the work."""
+
+    def script(tx: Tx) -> Answer:
+        return Answer(_body(name_assessor(tx, writer, assessment_id, body.assessor_id, context.moment())), 200)
+
+    return await once.write(context.database, script)
+
+
+@router.post("/assessment-requests/{assessment_id}/answer", response_model=RequestBody, responses=problems(404, 409))
+async def post_answer(
+    assessment_id: AssessmentId, body: AnswerBody, context: Ctx, assessor: Assessing, once: Repeatable
+) -> Response:
+    """Answer as the supervisor (with their own token) or as an officer who writes down what the supervisor said.
+
+    Once, between `opens_on` and `due_on`. The values become evidence of the participant's competency scores.
+    """
+    said = Said(body.applies, _exact(body.competencies), _exact(body.before))
+
+    def script(tx: Tx) -> Answer:
+        return Answer(_body(answer(tx, assessor, assessment_id, said, context.moment())), 200)
+
+    return await once.write(context.database, script)
+
+
+def _exact(values: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {name: Decimal(value) for name, value in values.items()}
+
+
+def _body(one: Participation) -> RequestBody:
+    known = {name: value for name, value in one._asdict().items() if name not in {"unit_id", "turn_on"}}
+    return RequestBody.model_validate({**known, "competencies": json.loads(one.competencies)})
