@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from services.feedback.abuse import Abuse
 from services.feedback.handlers.complaint_steps import Deadlines
+from services.feedback.handlers.themer import Themer
 from services.feedback.rate_limits import RateLimits
 from services.feedback.settings import Settings
 from shared.audit import Audit
@@ -27,6 +29,8 @@ class Context:
     rules: Rules
     deadlines: Deadlines
     limits: RateLimits
+    themer: Themer
+    abuse: Abuse
     ticket_key: bytes
 
     def now(self) -> datetime:

@@ -6,15 +6,19 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from services.feedback.abuse import Abuse
 from services.feedback.api import router
 from services.feedback.calendar import IndonesianWorkingDays
 from services.feedback.context import Context
 from services.feedback.handlers.complaint_steps import Deadlines
 from services.feedback.handlers.complaints import close_silent
 from services.feedback.handlers.reactions import REACTIONS
+from services.feedback.handlers.themer import Themer
 from services.feedback.handlers.work import Work
+from services.feedback.pages import router as pages
 from services.feedback.rate_limits import RateLimits
 from services.feedback.settings import Settings
+from services.feedback.stemming import Stemmer
 from services.feedback.store.tables import PIPELINE
 from services.feedback.ticket_key import BadTicketKeyError, ticket_key_beside, ticket_key_of
 from shared.audit import Audit
@@ -34,7 +38,7 @@ NAME = "feedback"
 
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
     """The service, not yet running. Raises ``BadTicketKeyError``."""
-    metrics = Metrics(NAME)
+    metrics, ticket_key = Metrics(NAME), _ticket_key(settings)
     database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
     context = Context(
         settings=settings,
@@ -44,7 +48,9 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         rules=rules,
         deadlines=Deadlines(rules, IndonesianWorkingDays(settings.days_off, settings.working_days)),
         limits=RateLimits(settings),
-        ticket_key=_ticket_key(settings),
+        themer=Themer(rules, Stemmer()),
+        abuse=Abuse(settings, ticket_key),
+        ticket_key=ticket_key,
     )
     consumer = Consumer(
         group=NAME,
@@ -60,6 +66,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         name=NAME,
         title="Mumpuni: suara warga dan peserta / citizens' and participants' voice",
         router=router,
+        pages=pages,
         context=context,
         database=database,
         bus=bus,

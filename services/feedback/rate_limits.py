@@ -24,13 +24,22 @@ class RateLimits:
     def __init__(self, settings: Settings) -> None:
         self._writer = Rate(settings.client_burst, settings.client_per_minute)
         self._reader = Rate(settings.reader_burst, settings.reader_per_minute)
+        self._worker = Rate(
+            settings.client_burst * settings.worked_times, settings.client_per_minute * settings.worked_times
+        )
         self._unit = Rate(settings.unit_burst, settings.unit_per_minute)
         self._remembered = settings.callers_remembered
         self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
 
-    def spend_write(self, address: str, unit_id: str, now: datetime) -> None:
-        """Count a public write. Raises ``TooManyRequests`` with the seconds to wait."""
-        self._spend("writer", network_of(address), self._writer, now)
+    def spend_write(self, address: str, unit_id: str, now: datetime, *, worked: bool = False) -> None:
+        """Count a public write, by a larger measure where a program ``worked`` for it.
+
+        Raises ``TooManyRequests`` with the seconds to wait.
+        """
+        if worked:
+            self._spend("worker", network_of(address), self._worker, now)
+        else:
+            self._spend("writer", network_of(address), self._writer, now)
         self._spend("unit", unit_id, self._unit, now)
 
     def spend_read(self, address: str, now: datetime) -> None:

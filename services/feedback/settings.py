@@ -35,6 +35,18 @@ class Settings(ServiceSettings):
     """Public writes about one unit at once, whoever sends them."""
     unit_per_minute: int = Field(default=300, ge=1)
     """Public writes about one unit in the long run."""
+    worked_times: int = Field(default=5, ge=1)
+    """How many times as much an address may write whose program did the sum of ``POST /challenges``."""
+    work_bits: int = Field(default=18, ge=1, le=32)
+    """Zero bits the sum asks for; each more doubles the work."""
+    form_seconds: float = Field(default=3.0, ge=0)
+    """A page's form that is sent sooner waits for a look."""
+    form_hours: float = Field(default=24.0, gt=0)
+    """A page's form that is sent later waits for a look."""
+    links_at_most: int = Field(default=2, ge=0)
+    """A text with more links waits for a look."""
+    repeats_at_most: int = Field(default=3, ge=1)
+    """The same longer text about one unit within a day waits for a look from then on."""
     callers_remembered: int = Field(default=50_000, ge=1)
     """For how many addresses and units the limits are kept in memory."""
     smallest_group: int = Field(default=5, ge=1)

@@ -9,9 +9,11 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from services.feedback.api.fields import Body, FreeText, ShownTime
-from services.feedback.api.limits import count_write
-from services.feedback.context import Ctx
+from services.feedback.api.limits import count_write, reasons_for
+from services.feedback.context import Context, Ctx
+from services.feedback.domain.suspicion import FormSent
 from services.feedback.handlers.aspirations import voice_aspiration
+from services.feedback.handlers.parking import park_aspiration
 from services.feedback.handlers.rights import READ, sight_of
 from services.feedback.store import aspirations
 from services.feedback.store.tables import Aspiration
@@ -60,12 +62,31 @@ async def post_aspiration(
     principal: Annotated[Principal | None, public("citizens need no account")],
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
-    """Send a wish that asks for no answer. Needs no account; limited by address and by unit."""
+    """Send a wish that asks for no answer. Needs no account; limited by address and by unit.
+
+    What looks like abuse is taken as well, and counts once the agency has looked at it.
+    """
+    return await accept_aspiration(body, request, context, principal, once)
+
+
+async def accept_aspiration(
+    body: AspirationRequest,
+    request: Request,
+    context: Context,
+    principal: Principal | None,
+    once: Once,
+    form: FormSent | None = None,
+) -> Response:
+    """Take a wish in, from a program or from a page's form. Raises ``NotFound`` for an unknown unit."""
     count_write(context, request, principal, body.unit_id)
-    themes = tuple(dict.fromkeys(body.themes))
+    themes, now = tuple(dict.fromkeys(body.themes)), context.now()
+    reasons = reasons_for(context, principal, body.unit_id, body.text, form)
+    await context.themer.read_ahead(body.text, now=now)
 
     def script(tx: Tx) -> AspirationReceipt:
-        return AspirationReceipt(feedback_id=voice_aspiration(tx, body.unit_id, body.text, themes, context.now()))
+        if reasons:
+            return AspirationReceipt(feedback_id=park_aspiration(tx, body.unit_id, body.text, themes, reasons, now))
+        return AspirationReceipt(feedback_id=voice_aspiration(tx, body.unit_id, body.text, themes, context.themer, now))
 
     return await once.write(context.database, script)
 

@@ -20,11 +20,13 @@ from services.feedback.api.complaint_bodies import (
     stored,
     summary_of,
 )
-from services.feedback.api.limits import count_read, count_write
+from services.feedback.api.limits import count_read, count_write, reasons_for
 from services.feedback.context import Context, Ctx
 from services.feedback.domain.complaint import Move, State
+from services.feedback.domain.suspicion import FormSent
 from services.feedback.domain.ticket import secret_of
 from services.feedback.handlers.complaints import Said, move_complaint, of_officer, of_reporter, open_complaint, reply
+from services.feedback.handlers.parking import note_complaint
 from services.feedback.handlers.rights import READ, WRITE, sight_of
 from services.feedback.store import complaints
 from services.feedback.store.complaints import Wanted
@@ -57,11 +59,29 @@ async def post_complaint(
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
     """Send a report. Keep ticket and secret: they are the only way to follow it. Limited by address and by unit."""
+    return await accept_complaint(body, request, context, principal, once)
+
+
+async def accept_complaint(
+    body: ComplaintRequest,
+    request: Request,
+    context: Context,
+    principal: Principal | None,
+    once: Once,
+    form: FormSent | None = None,
+) -> Response:
+    """Take a report in, from a program or from a page's form. Raises as ``open_complaint`` does."""
     count_write(context, request, principal, body.unit_id)
     said = Said(body.unit_id, body.kind, body.text, body.reporter.as_reporter(), body.received_at)
 
+    reasons = reasons_for(context, principal, body.unit_id, body.text, form)
+    await context.themer.read_ahead(body.text, now=context.now())
+
     def script(tx: Tx) -> ComplaintStored:
-        return stored(open_complaint(tx, said, principal, context.deadlines, context.ticket_key, context.now()))
+        row = open_complaint(tx, said, principal, context.deadlines, context.themer, context.ticket_key, context.now())
+        if reasons:
+            note_complaint(tx, row, reasons, context.now())
+        return stored(row)
 
     return _with_secret(await once.write(context.database, script), context.ticket_key)
 

@@ -87,9 +87,10 @@ async def post_input(
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
     """Note what somebody asked for at a forum."""
+    await context.themer.read_ahead(body.text, now=context.now())
 
     def script(tx: Tx) -> InputBody:
-        return input_body(note_input(tx, forum_id, body.theme, body.text, principal, context.now()))
+        return input_body(note_input(tx, forum_id, body.theme, body.text, principal, context.themer, context.now()))
 
     return await once.write(context.database, script)
 

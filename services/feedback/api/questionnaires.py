@@ -65,9 +65,12 @@ async def post_questionnaire(
 ) -> Response:
     """Answer about a session one has seen through; once. Somebody else's enrolment reads as absent."""
     scores = dict(body.scores)
+    await context.themer.read_ahead(body.comment, now=context.now())
 
     def script(tx: Tx) -> QuestionnaireReceipt:
-        feedback_id = answer_questionnaire(tx, enrollment_id, scores, body.comment, principal, context.now())
+        feedback_id = answer_questionnaire(
+            tx, enrollment_id, scores, body.comment, principal, context.themer, context.now()
+        )
         return QuestionnaireReceipt(feedback_id=feedback_id)
 
     return await once.write(context.database, script)

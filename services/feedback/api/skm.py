@@ -8,8 +8,10 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from services.feedback.api.fields import Body, CityTime, FreeText, Mark, ShownTime
-from services.feedback.api.limits import count_write
-from services.feedback.context import Ctx
+from services.feedback.api.limits import count_write, reasons_for
+from services.feedback.context import Context, Ctx
+from services.feedback.domain.suspicion import FormSent
+from services.feedback.handlers.parking import park_skm
 from services.feedback.handlers.rights import READ, unit_for_officer
 from services.feedback.handlers.skm import SkmAnswer, answer_skm
 from services.feedback.store import skm
@@ -81,7 +83,22 @@ async def post_skm(
     principal: Annotated[Principal | None, public("citizens need no account")],
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
-    """Answer the satisfaction survey about a unit. Needs no account; limited by address and by unit."""
+    """Answer the satisfaction survey about a unit. Needs no account; limited by address and by unit.
+
+    What looks like abuse is taken as well, and counts once the agency has looked at it.
+    """
+    return await accept_skm(body, request, context, principal, once)
+
+
+async def accept_skm(
+    body: SkmRequest,
+    request: Request,
+    context: Context,
+    principal: Principal | None,
+    once: Once,
+    form: FormSent | None = None,
+) -> Response:
+    """Take an answer in, from a program or from a page's form. Raises as ``answer_skm`` does."""
     count_write(context, request, principal, body.unit_id)
     answer = SkmAnswer(
         unit_id=body.unit_id,
@@ -92,8 +109,13 @@ async def post_skm(
         answered_at=body.answered_at,
     )
 
+    reasons = reasons_for(context, principal, body.unit_id, body.comment, form)
+    await context.themer.read_ahead(body.comment, now=context.now())
+
     def script(tx: Tx) -> SkmReceipt:
-        return SkmReceipt(feedback_id=answer_skm(tx, answer, principal, context.now()))
+        if reasons:
+            return SkmReceipt(feedback_id=park_skm(tx, answer, reasons, context.now()))
+        return SkmReceipt(feedback_id=answer_skm(tx, answer, principal, context.themer, context.now()))
 
     return await once.write(context.database, script)
 

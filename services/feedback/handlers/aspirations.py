@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.feedback.handlers.rights import unit_in_use
+from services.feedback.handlers.themer import Source, Themer
 from services.feedback.store import aspirations
 from services.feedback.store.tables import Aspiration
 from shared.database import Tx
@@ -15,16 +16,27 @@ from shared.ids import new_id
 from shared.outbox import stage
 
 
-def voice_aspiration(tx: Tx, unit_id: str, text: str, themes: Sequence[str], now: datetime) -> str:
+def voice_aspiration(
+    tx: Tx,
+    unit_id: str,
+    text: str,
+    themes: Sequence[str],
+    themer: Themer,
+    now: datetime,
+    feedback_id: str | None = None,
+) -> str:
     """Store a wish and tell the others its themes; the wish's id. Raises ``NotFound`` for an unknown unit."""
     unit = unit_in_use(tx, unit_id)
+    feedback_id = feedback_id or new_id()
+    source = Source("aspiration", feedback_id, unit.agency, unit.city, now, unit_id=unit.unit_id)
+    themed = themer.note(tx, source, text, themes)
     said = Aspiration(
-        feedback_id=new_id(),
+        feedback_id=feedback_id,
         unit_id=unit.unit_id,
         agency=unit.agency,
         city=unit.city,
         text=text,
-        themes=json.dumps(list(themes)),
+        themes=json.dumps(list(themed.themes)),
         received_at=now,
     )
     aspirations.add(tx, said)
@@ -34,7 +46,8 @@ def voice_aspiration(tx: Tx, unit_id: str, text: str, themes: Sequence[str], now
         agency=unit.agency,
         city=unit.city,
         unit_id=unit.unit_id,
-        themes=tuple(themes),
+        themes=themed.themes,
+        needs=themed.needs,
         received_at=now,
     )
     stage(tx, received, now)

@@ -11,7 +11,7 @@ from services.feedback.domain import complaint as life
 from services.feedback.domain.complaint import Move, NotAllowed
 from services.feedback.domain.working_days import WorkingDays
 from services.feedback.handlers.mending import to_mend
-from services.feedback.store import complaints
+from services.feedback.store import complaints, themes
 from services.feedback.store.tables import Complaint, ComplaintMove
 from shared.database import Tx
 from shared.errors import Conflict
@@ -73,7 +73,7 @@ def step(
     for name in life.Complaint.__slots__:
         setattr(row, name, getattr(after, name))
     complaints.add_move(tx, _move_row(row, before, after, move, actor, subject))
-    stage(tx, _event(row, before, after), now)
+    stage(tx, _event(row, before, after, *themes.told(tx, row.complaint_id)), now)
 
 
 def _move_row(
@@ -94,7 +94,9 @@ def _move_row(
     )
 
 
-def _event(row: Complaint, before: life.Complaint, after: life.Complaint) -> ComplaintMoved | ComplaintClosed:
+def _event(
+    row: Complaint, before: life.Complaint, after: life.Complaint, about_themes: tuple[str, ...], needs: tuple[str, ...]
+) -> ComplaintMoved | ComplaintClosed:
     about: Mapping[str, Any] = {
         "complaint_id": row.complaint_id,
         "kind": after.kind,
@@ -107,4 +109,11 @@ def _event(row: Complaint, before: life.Complaint, after: life.Complaint) -> Com
     }
     if after.state in life.ENDS:
         return ComplaintClosed(**about, closed_at=after.since)
-    return ComplaintMoved(**about, from_state=before.state, moved_at=after.since, due_at=after.due_at)
+    return ComplaintMoved(
+        **about,
+        from_state=before.state,
+        moved_at=after.since,
+        due_at=after.due_at,
+        themes=about_themes,
+        needs=needs,
+    )

@@ -14,6 +14,7 @@ from services.feedback.domain.ticket import as_ticket, fingerprint, is_secret, n
 from services.feedback.handlers.complaint_steps import Deadlines, refusal, standing, step
 from services.feedback.handlers.mending import IN_FUTURE, to_mend
 from services.feedback.handlers.rights import READ, has_right, require_officer, unit_in_use
+from services.feedback.handlers.themer import Source, Themed, Themer
 from services.feedback.store import complaints
 from services.feedback.store.tables import Complaint
 from services.feedback.store.units import KnownUnit
@@ -45,7 +46,13 @@ class Said:
 
 
 def open_complaint(
-    tx: Tx, said: Said, principal: Principal | None, deadlines: Deadlines, ticket_key: bytes, now: datetime
+    tx: Tx,
+    said: Said,
+    principal: Principal | None,
+    deadlines: Deadlines,
+    themer: Themer,
+    ticket_key: bytes,
+    now: datetime,
 ) -> Complaint:
     """Store a report with its ticket and its first deadline, and tell the others.
 
@@ -66,7 +73,8 @@ def open_complaint(
     row = _row(tx, said, unit, begun, ticket_key)
     row.rule_set = rules.rule_set
     complaints.add(tx, row)
-    stage(tx, _opened(row, begun), now)
+    source = Source("complaint", row.complaint_id, row.agency, row.city, at, unit_id=row.unit_id)
+    stage(tx, _opened(row, begun, themer.note(tx, source, said.text)), now)
     return row
 
 
@@ -150,7 +158,7 @@ def _free_ticket(tx: Tx, city: str) -> str:
     return ticket
 
 
-def _opened(row: Complaint, begun: life.Complaint) -> ComplaintOpened:
+def _opened(row: Complaint, begun: life.Complaint, themed: Themed) -> ComplaintOpened:
     return ComplaintOpened(
         complaint_id=row.complaint_id,
         kind=begun.kind,
@@ -161,4 +169,6 @@ def _opened(row: Complaint, begun: life.Complaint) -> ComplaintOpened:
         state=begun.state,
         opened_at=begun.since,
         due_at=begun.due_at,
+        themes=themed.themes,
+        needs=themed.needs,
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from services.feedback.handlers.mending import to_mend
 from services.feedback.handlers.rights import unit_in_use
+from services.feedback.handlers.themer import Source, Themer
 from services.feedback.store import forums
 from services.feedback.store.tables import Forum, ForumInput
 from shared.database import Tx
@@ -57,7 +58,9 @@ def open_forum(tx: Tx, meeting: Meeting, principal: Principal) -> Forum:
     return forum
 
 
-def note_input(tx: Tx, forum_id: str, theme: str, text: str, principal: Principal, now: datetime) -> ForumInput:
+def note_input(
+    tx: Tx, forum_id: str, theme: str, text: str, principal: Principal, themer: Themer, now: datetime
+) -> ForumInput:
     """Store what somebody asked for and tell the others its theme. Raises ``NotFound``."""
     forum = forum_of(tx, forum_id, principal)
     heard = ForumInput(
@@ -73,13 +76,16 @@ def note_input(tx: Tx, forum_id: str, theme: str, text: str, principal: Principa
     )
     forums.add(tx, heard)
     forum.version += 1
+    source = Source("forum-input", heard.input_id, forum.agency, forum.city, now, unit_id=forum.unit_id)
+    themed = themer.note(tx, source, text, (theme,))
     received = Received(
         feedback_id=heard.input_id,
         kind="forum-input",
         agency=forum.agency,
         city=forum.city,
         unit_id=forum.unit_id,
-        themes=(theme,),
+        themes=themed.themes,
+        needs=themed.needs,
         received_at=now,
     )
     stage(tx, received, now)

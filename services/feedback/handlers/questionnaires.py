@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services.feedback.domain.participation import SAW_IT_THROUGH
+from services.feedback.handlers.themer import Source, Themed, Themer
 from services.feedback.store import participations
 from services.feedback.store.tables import Participation, Questionnaire
 from shared.database import Tx
@@ -33,7 +34,13 @@ class AlreadyAnswered(Conflict):
 
 
 def answer_questionnaire(
-    tx: Tx, enrollment_id: str, scores: Mapping[str, int], comment: str | None, principal: Principal, now: datetime
+    tx: Tx,
+    enrollment_id: str,
+    scores: Mapping[str, int],
+    comment: str | None,
+    principal: Principal,
+    themer: Themer,
+    now: datetime,
 ) -> str:
     """Store a participant's answers and tell the others the figures; the answers' id.
 
@@ -59,11 +66,15 @@ def answer_questionnaire(
             **scores,
         ),
     )
-    stage(tx, _received(feedback_id, seat, scores, now), now)
+    source = Source("questionnaire", feedback_id, seat.agency, seat.city, now, session_id=seat.session_id)
+    themed = themer.note(tx, source, comment)
+    stage(tx, _received(feedback_id, seat, scores, themed, now), now)
     return feedback_id
 
 
-def _received(feedback_id: str, seat: Participation, scores: Mapping[str, int], now: datetime) -> Received:
+def _received(
+    feedback_id: str, seat: Participation, scores: Mapping[str, int], themed: Themed, now: datetime
+) -> Received:
     return Received(
         feedback_id=feedback_id,
         kind="questionnaire",
@@ -71,6 +82,8 @@ def _received(feedback_id: str, seat: Participation, scores: Mapping[str, int], 
         city=seat.city,
         employee_id=seat.employee_id,
         scores=dict(scores),
+        themes=themed.themes,
+        needs=themed.needs,
         enrollment_id=seat.enrollment_id,
         session_id=seat.session_id,
         programme_id=seat.programme_id,

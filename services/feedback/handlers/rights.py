@@ -19,6 +19,7 @@ _OFFICERS_ONLY = Text(
     "Hanya petugas instansi (feedback:write) yang boleh mencatat waktu yang sudah lewat.",
     "Only an officer of the agency (feedback:write) may enter a time that has passed.",
 )
+_BKPSDM_ONLY = Text("Hanya BKPSDM kota yang boleh.", "Only the city's BKPSDM may.")
 _NOT_YOURS = Text("Token ini bukan untuk instansi tersebut.", "This token is not for that agency.")
 
 
@@ -47,6 +48,12 @@ def require_officer(principal: Principal | None, unit: KnownUnit) -> None:
     """Raise ``Forbidden`` unless the caller may enter what was said at the unit at another time."""
     if not has_right(principal, WRITE, unit.agency, unit.city):
         raise Forbidden(_OFFICERS_ONLY, needed_scope=WRITE)
+
+
+def require_city_wide(principal: Principal) -> None:
+    """Raise ``Forbidden`` unless the caller is a city's BKPSDM or the platform's operator."""
+    if not principal.is_city_wide:
+        raise Forbidden(_BKPSDM_ONLY)
 
 
 def sight_of(tx: Tx, principal: Principal, agency: str | None) -> Sight:

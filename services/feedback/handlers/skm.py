@@ -8,6 +8,7 @@ from datetime import datetime
 
 from services.feedback.handlers.mending import IN_FUTURE, MEND, to_mend
 from services.feedback.handlers.rights import require_officer, unit_in_use
+from services.feedback.handlers.themer import Source, Themed, Themer
 from services.feedback.store import skm
 from services.feedback.store.units import KnownUnit
 from shared.database import Tx
@@ -31,9 +32,11 @@ class SkmAnswer:
     comment: str | None
     channel: str
     answered_at: datetime | None
+    feedback_id: str | None = None
+    """The id it was given when it was parked."""
 
 
-def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, now: datetime) -> str:
+def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, themer: Themer, now: datetime) -> str:
     """Store an answer, add it to its unit's year and tell the others; the answer's id.
 
     Raises ``NotFound`` for an unknown unit, ``Forbidden`` when a time is given by somebody else than its agency,
@@ -44,7 +47,7 @@ def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, now: date
         require_officer(principal, unit)
     _check(answer, unit, now)
     answered_at = answer.answered_at or now
-    feedback_id = new_id()
+    feedback_id = answer.feedback_id or new_id()
     row = {
         "feedback_id": feedback_id,
         "unit_id": unit.unit_id,
@@ -57,7 +60,9 @@ def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, now: date
         "entered_by": principal.subject[:200] if principal is not None and answer.answered_at is not None else None,
     }
     skm.add(tx, row, answer.scores)
-    stage(tx, _received(feedback_id, answer, unit, answered_at), now)
+    source = Source("skm", feedback_id, unit.agency, unit.city, answered_at, unit_id=unit.unit_id)
+    themed = themer.note(tx, source, answer.comment)
+    stage(tx, _received(feedback_id, answer, unit, answered_at, themed), now)
     return feedback_id
 
 
@@ -68,7 +73,7 @@ def _check(answer: SkmAnswer, unit: KnownUnit, now: datetime) -> None:
         raise Invalid(MEND, [Fault("/service", _NOT_GIVEN_HERE)], services=list(unit.services))
 
 
-def _received(feedback_id: str, answer: SkmAnswer, unit: KnownUnit, answered_at: datetime) -> Received:
+def _received(feedback_id: str, answer: SkmAnswer, unit: KnownUnit, answered_at: datetime, themed: Themed) -> Received:
     return Received(
         feedback_id=feedback_id,
         kind="skm",
@@ -77,5 +82,7 @@ def _received(feedback_id: str, answer: SkmAnswer, unit: KnownUnit, answered_at:
         unit_id=unit.unit_id,
         service=answer.service,
         scores=dict(answer.scores),
+        themes=themed.themes,
+        needs=themed.needs,
         received_at=answered_at,
     )

@@ -60,6 +60,25 @@ def page(tx: Tx, agency: str | None, city: str | None, after: str | None, limit:
     return [KnownUnit._make(row) for row in tx.execute(query)]
 
 
+def cities(tx: Tx) -> Sequence[str]:
+    """The cities that have units in use."""
+    return tx.execute(sa.select(_UNIT.c.city).where(_UNIT.c.active).distinct().order_by(_UNIT.c.city)).scalars().all()
+
+
+def search(tx: Tx, city: str | None, words: str, after: str | None, limit: int) -> Sequence[KnownUnit]:
+    """Units in use whose name, agency or service has all these words, by id; one more than ``limit`` where there are
+    more."""
+    query = _ROWS.where(_UNIT.c.active).order_by(_UNIT.c.unit_id).limit(limit + 1)
+    if city is not None:
+        query = query.where(_UNIT.c.city == city)
+    if after is not None:
+        query = query.where(_UNIT.c.unit_id > after)
+    text = sa.func.lower(_UNIT.c.name + " " + sa.func.replace(_UNIT.c.unit_id, "-", " ") + " " + _UNIT.c.services)
+    for word in words.lower().split()[:10]:
+        query = query.where(text.contains(word, autoescape=True))
+    return [KnownUnit._make(row) for row in tx.execute(query)]
+
+
 def upsert(tx: Tx, units: Collection[KnownUnit]) -> None:
     """Take in what was announced; an older version than the stored one changes nothing."""
     _PUT.run(tx, units)

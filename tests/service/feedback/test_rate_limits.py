@@ -58,6 +58,12 @@ async def test_a_token_that_is_not_for_this_unit_is_limited(h: Harness, unit_id:
     assert statuses == [201, 201, 201, 429]
 
 
+async def test_pages_are_counted_too_and_say_so_as_pages(h: Harness) -> None:
+    answers = [await h.client.get("/feedback/") for _ in range(5)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 200, 429]
+    assert (answers[4].headers["Retry-After"], "<h1>" in answers[4].text) == ("10", True)
+
+
 async def test_secrets_cannot_be_tried_without_end(h: Harness) -> None:
     receipt = await made(h, "/complaints", report())
     statuses = [
