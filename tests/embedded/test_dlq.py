@@ -37,7 +37,7 @@ async def live_on(folder: Path, *events: Event) -> None:
     """Run for a while, as it should be."""
     async with running(folder, "evaluation", "notification") as h:
         await h.publish(*events)
-        await h.settled()
+        await h.concluded()
 
 
 def listed(folder: Path, *words: str) -> list[dict[str, Any]]:

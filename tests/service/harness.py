@@ -78,6 +78,12 @@ class Harness:
                 calm = calm + 1 if await self._is_calm() else 0
                 await asyncio.sleep(0.01)
 
+    async def concluded(self) -> None:
+        """Wait until everything is applied and evaluation has looked again at everybody it concerns."""
+        await self.settled()
+        await self.service("evaluation").context.rounds.run_due()
+        await self.settled()
+
     async def rows(self, service: str, table: str) -> list[dict[str, Any]]:
         """All rows of a table in the order of their keys, or of ``STAGED``, to compare before and after."""
         database = self.service(service).database

@@ -79,7 +79,7 @@ async def list_recommendations(
     kind: Annotated[Kind | None, Query()] = None,
     state: Annotated[State | None, Query(description="`open` waits for a decision")] = None,
 ) -> Page[RecommendationBody]:
-    """What the rules propose about the people of the caller's agency or city, in the order in which it was made."""
+    """What the rules propose about the people of the caller's agency or city, by id."""
     found = await context.database.read(
         recommendations.visible, reader, agency, kind, state, page.after, page.limit + 1
     )

@@ -78,7 +78,8 @@ def _compare(
         if present is not None and present.state == "open":
             moves.refresh(present, person, proposal, rules)
         elif present is None or _is_long_ago(present, moves.today, rules):
-            moves.make(person, proposal, rules)
+            number = 1 + sum((one.kind, one.cause) == (proposal.kind, proposal.cause) for one in before)
+            moves.make(person, proposal, number, rules)
 
 
 def _is_long_ago(one: Recommendation, today: date, rules: RecommendationRules) -> bool:

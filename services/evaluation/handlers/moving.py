@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Final
+from uuid import UUID, uuid5
 
 from services.evaluation.domain.recommendation import Proposal, State
 from services.evaluation.handlers.batch import Batch
@@ -13,10 +14,10 @@ from services.evaluation.store.moments import from_ms, to_ms
 from services.evaluation.store.people import Person
 from services.evaluation.store.recommendations import Move, Recommendation
 from shared.events.evaluation import RecommendationMade, RecommendationMoved
-from shared.ids import new_id
 from shared.rules.recommendation import RecommendationRules
 
 _BY_ITSELF: Final = None
+_NAMESPACE: Final = UUID("7c1f5a52-3f0e-4f0c-9a1d-6d1b0f7e2c94")
 
 
 class Moves:
@@ -33,11 +34,14 @@ class Moves:
         """The city's day."""
         return self._batch.moment.today
 
-    def make(self, person: Person, proposal: Proposal, rules: RecommendationRules) -> None:
-        """Propose something."""
+    def make(self, person: Person, proposal: Proposal, number: int, rules: RecommendationRules) -> None:
+        """Propose something, for the ``number``-th time.
+
+        A store that was restored from yesterday proposes the same again, under the same id.
+        """
         now = to_ms(self._batch.moment.now)
         row = Recommendation(
-            new_id(),
+            str(uuid5(_NAMESPACE, f"{person.employee_id} {proposal.kind} {proposal.cause} {number}")),
             person.employee_id,
             person.place.agency,
             person.place.city,

@@ -88,6 +88,6 @@ class ReportWork:
 
     def settle(self, batch: Batch) -> None:
         """Write everything. Call it before the batch's facts of people are stored."""
-        seats.settle(batch, self._told)
+        seats.settle(batch, self._told, self._announced)
         money.put(batch.tx, self._offers.values(), self._costs.values(), self._budgets.values())
         needs.settle(batch, self._needs, self._complaints)

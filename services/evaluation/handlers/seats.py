@@ -45,28 +45,34 @@ def step_of(event: About) -> Step:
     return Step(told, city_day(event.withdrawn_at))
 
 
-def settle(batch: Batch, told: Mapping[str, Sequence[Told]]) -> None:
+def settle(batch: Batch, told: Mapping[str, Sequence[Told]], announced: Mapping[str, Person]) -> None:
     """Move each enrolment to where its events bring it, and the counts with it.
 
     Call it before the batch's facts of people are stored: an enrolment's group is what was known when it was first
-    told of, however the events were cut into batches.
+    told of, however the events were cut into batches. Whose facts come only now, because their event had to wait among
+    the dead letters, gets them for what was counted without.
     """
-    if not told:
+    late = _late(batch, announced)
+    if not (told or late):
         return
-    before = seats.find(batch.tx, told)
+    unplaced = seats.unplaced(batch.tx, late)
+    before = unplaced | seats.find(batch.tx, told)
     known = people.find(batch.tx, {events[0].event.employee_id for key, events in told.items() if key not in before})
     groups: dict[Group, Counts] = {}
     sessions: dict[SessionKey, Counts] = {}
     moved: list[Row] = []
-    for enrollment_id, events in told.items():
-        old = before.get(enrollment_id)
-        seat = None if old is None else old.seat
+    for enrollment_id in [*told, *(unplaced.keys() - told.keys())]:
+        old, events = before.get(enrollment_id), told.get(enrollment_id, ())
+        row = old
         for one in events:
+            event, seat = one.event, None if row is None else row.seat
             seat = after(seat, one.step, _first(one, known))
-        if seat is None or (old is not None and old.seat == seat):
+            row = Row(enrollment_id, event.employee_id, event.programme_id, event.session_id, seat)
+        if row is not None and row.employee_id in late and row.seat.group.position_type == UNKNOWN:
+            row = row._replace(seat=row.seat._replace(group=_with(row.seat.group, late[row.employee_id])))
+        if row is None or (old is not None and old.seat == row.seat):
             continue
-        event = events[-1].event
-        moved.append(Row(enrollment_id, event.employee_id, event.programme_id, event.session_id, seat))
+        moved.append(row)
         if old is not None:
             _count(groups, sessions, old, -1)
         _count(groups, sessions, moved[-1], 1)
@@ -78,8 +84,20 @@ def _first(one: Told, known: Mapping[str, Person]) -> Group:
     person = known.get(one.event.employee_id)
     if one.person is not None and (person is None or one.person.version > person.version):
         person = one.person
-    position, sex = (None, None) if person is None else (person.position_type, person.sex)
-    return Group(one.event.city, one.event.agency, UNKNOWN, position or UNKNOWN, sex or UNKNOWN, UNKNOWN)
+    nobody = Group(one.event.city, one.event.agency, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    return nobody if person is None else _with(nobody, person)
+
+
+def _with(group: Group, person: Person) -> Group:
+    return group._replace(position_type=person.position_type or UNKNOWN, sex=person.sex or UNKNOWN)
+
+
+def _late(batch: Batch, announced: Mapping[str, Person]) -> dict[str, Person]:
+    """Who is announced for the first time; something may have been told of them before."""
+    if not announced:
+        return {}
+    stored = people.find(batch.tx, announced)
+    return {key: person for key, person in announced.items() if key not in stored or not stored[key].version}
 
 
 def _count(groups: dict[Group, Counts], sessions: dict[SessionKey, Counts], row: Row, sign: int) -> None:

@@ -99,7 +99,7 @@ def visible(
     after: str | None,
     limit: int,
 ) -> Sequence[Recommendation]:
-    """Proposals that are the reader's to see, by id, which is the order in which they were made."""
+    """Proposals that are the reader's to see, by id."""
     columns = _RECOMMENDATION.c
     asked = sa.select(_RECOMMENDATION).where(*_sight(reader, agency))
     if kind is not None:

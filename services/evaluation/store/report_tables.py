@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Index, Integer, String, Text, text
 from sqlmodel import Field
 
 from services.evaluation.store.tables import Base
@@ -15,6 +15,9 @@ from services.evaluation.store.tables import Base
 
 def _table(comment: str, *indexes: Index) -> tuple[Any, ...]:
     return (*indexes, {"comment": comment, "sqlite_with_rowid": False})
+
+
+_UNPLACED = text("position_type = ''")
 
 
 def _sum() -> Any:
@@ -26,7 +29,9 @@ class Seat(Base, table=True):
 
     __tablename__ = "seat"
     __table_args__ = _table(
-        "Enrolments as they are counted", Index("ix_seat_place", "city", "agency", "month", "employee_id")
+        "Enrolments as they are counted",
+        Index("ix_seat_place", "city", "agency", "month", "employee_id"),
+        Index("ix_seat_unplaced", "employee_id", sqlite_where=_UNPLACED, postgresql_where=_UNPLACED),
     )
 
     enrollment_id: str = Field(primary_key=True, sa_type=String(36))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ _SEAT, _SUM, _SESSION = table_of(SeatTable), table_of(SeatSum), table_of(Session
 _IDS = Keys("wanted", enrollment_id=str)
 _SESSIONS = Keys("sessions", session_id=str)
 _FIND = sa.select(_SEAT).where(_IDS.has(_SEAT.c.enrollment_id))
+_PEOPLE = Keys("people", employee_id=str)
+_UNPLACED = sa.select(_SEAT).where(_PEOPLE.has(_SEAT.c.employee_id), _SEAT.c.position_type == sa.literal_column("''"))
 _PUT, _ADD, _ADD_SESSIONS = replacing(_SEAT), adding(_SUM), adding(_SESSION)
 _EMPTY = dict.fromkeys(Counts._fields, 0)
 _FORGET, _FORGET_SESSIONS = (deleting(one, *one.primary_key.columns.keys(), *_EMPTY) for one in (_SUM, _SESSION))
@@ -64,6 +66,14 @@ class Participant(NamedTuple):
 def find(tx: Tx, enrollment_ids: Iterable[str]) -> dict[str, Row]:
     """Those of these enrolments that are counted, by id."""
     rows: Sequence[Sequence[Any]] = tx.execute(_FIND, _IDS.bound(list(enrollment_ids))).all()
+    return {row[0]: _row(row) for row in rows}
+
+
+def unplaced(tx: Tx, employee_ids: Collection[str]) -> dict[str, Row]:
+    """The enrolments of these people that were counted before anybody knew their position, by id."""
+    if not employee_ids:
+        return {}
+    rows: Sequence[Sequence[Any]] = tx.execute(_UNPLACED, _PEOPLE.bound(employee_ids)).all()
     return {row[0]: _row(row) for row in rows}
 
 

@@ -64,6 +64,14 @@ def _seats() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_seat_place", "seat", ["city", "agency", "month", "employee_id"], unique=False)
+    op.create_index(
+        "ix_seat_unplaced",
+        "seat",
+        ["employee_id"],
+        unique=False,
+        sqlite_where=sa.text("position_type = ''"),
+        postgresql_where=sa.text("position_type = ''"),
+    )
 
 
 def _counts() -> None:
