@@ -32,10 +32,19 @@ _ADDED: Final = {
     " FROM mine GROUP BY 1, 2, 3, 4",
     "rating_sum": "SELECT * FROM rating_sum WHERE (programme_id, session_id) IN (SELECT programme_id, session_id"
     " FROM mine UNION SELECT programme_id, '' FROM mine)",
+    "score_month": "SELECT * FROM score_month WHERE (employee_id, competency) IN (SELECT employee_id, competency"
+    " FROM mine_evidence)",
+    "form_year": "SELECT * FROM form_year WHERE employee_id IN (SELECT employee_id FROM mine)",
+    "session_sum": "SELECT * FROM session_sum WHERE (programme_id, session_id) IN (SELECT programme_id, session_id"
+    " FROM mine)",
+    "seat_sum": "SELECT * FROM seat_sum",
 }
 _INSERTED: Final = {
     "activity": "SELECT * FROM mine",
     "evidence": "SELECT * FROM mine_evidence",
+    "participation": "SELECT * FROM participation WHERE enrollment_id IN (SELECT activity_id FROM mine)",
+    "seat": "SELECT * FROM seat WHERE enrollment_id IN (SELECT activity_id FROM mine)",
+    "consideration": "SELECT * FROM consideration WHERE employee_id IN (SELECT employee_id FROM mine)",
     "employee": "SELECT * FROM employee WHERE employee_id IN (SELECT employee_id FROM mine)",
     "inbox": "SELECT * FROM inbox ORDER BY event_id LIMIT :size OFFSET :first",
     "outbox": "SELECT * FROM outbox ORDER BY seq LIMIT :told OFFSET :told_first",
@@ -117,7 +126,8 @@ def _tables(store: Path) -> list[_Table]:
                 place = {"size": BATCH, "first": first, **share}
                 used = {key: value for key, value in place.items() if f":{key}" in query}
                 rows[name].append(reader.execute(query, used).fetchall())
-        rows["employee"] = _once(rows["employee"])
+        for name in ("employee", "consideration"):
+            rows[name] = _once(rows[name])
         return [_Table(_ddl(reader, name), _statement(reader, name), batches) for name, batches in rows.items()]
 
 

@@ -20,7 +20,6 @@ LINES: Final = 10_000
 CHUNK: Final = 1_000
 PEOPLE: Final = 500
 AIM: Final = 0.35
-_COPIED: Final = ("enrollment", "outbox")
 
 
 def measure() -> Figure:
@@ -74,14 +73,21 @@ def _rows(server: Served) -> dict[str, tuple[str, list[tuple[Any, ...]]]]:
     """The table definitions and the rows that 10,000 lines made, to write them again barely."""
     with sqlite3.connect(f"file:{server.folder / 'enrollment.db'}?mode=ro", uri=True) as store:
         ddl = dict(store.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        enrolled = store.execute("SELECT * FROM enrollment LIMIT ?", (LINES,)).fetchall()
+        enrolled, steps = (
+            store.execute(f"SELECT * FROM {name} LIMIT ?", (LINES,)).fetchall()  # noqa: S608 - our own table names
+            for name in ("enrollment", "enrollment_step")
+        )
     with sqlite3.connect(f"file:{server.folder / 'events.db'}?mode=ro", uri=True) as log:
         table = next(name for (name,) in log.execute("SELECT name FROM sqlite_master WHERE name LIKE 'record%'"))
         columns = [row[1] for row in log.execute(f"PRAGMA table_info({table})")]
         value = columns.index("value")
         values = [row[value] for row in log.execute(f"SELECT * FROM {table} LIMIT ?", (LINES,))]  # noqa: S608
     outbox = [(number, "asn.enrollment.v1", b"k" * 36, b"h" * 400, body, 0) for number, body in enumerate(values, 1)]
-    return {"enrollment": (ddl["enrollment"], enrolled), "outbox": (ddl["outbox"], outbox)}
+    return {
+        "enrollment": (ddl["enrollment"], enrolled),
+        "enrollment_step": (ddl["enrollment_step"], steps),
+        "outbox": (ddl["outbox"], outbox),
+    }
 
 
 def _floor(lines: bytes, copied: dict[str, tuple[str, list[tuple[Any, ...]]]]) -> float:
