@@ -32,6 +32,8 @@ _EVENTS: tuple[type[Event], ...] = (
     evaluation.AssessmentChanged,
     notification.AlertRaised,
     notification.AlertResolved,
+    notification.AlertRaisedV2,
+    notification.AlertResolvedV2,
 )
 
 CATALOG: Mapping[str, type[Event]] = MappingProxyType({event.TYPE: event for event in _EVENTS})

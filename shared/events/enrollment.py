@@ -228,6 +228,8 @@ class UnitChanged(Event, type="id.asn.enrollment.unit-changed.v1", topic=TOPIC, 
     """The name citizens know the unit by."""
     services: tuple[Slug, ...] = ()
     """The services citizens can rate here."""
+    agency_name: PublicName | None = None
+    """The name of its agency, as official papers write it."""
     active: bool = True
     """Whether it is still in use; for a person, still employed here."""
     version: Version

@@ -15,6 +15,7 @@ _ENROLLMENT: Final = "01937f3a-6c00-7d21-9a45-3f2b1c0d9e87"
 _PROGRAMME: Final = "01936e10-2a00-7b54-8c12-5d4e3f2a1b06"
 _SESSION: Final = "01937a88-4b00-7c33-b210-9e8d7c6b5a43"
 _COMPLAINT: Final = "01939b5c-8e00-7f15-a3c4-6b7a8d9e0f12"
+_BUDGET: Final = "01938c4d-1f00-7a92-8e3b-2c1d0f9e8b7a"
 _RULE_SET: Final = "score-2025"
 
 _WHERE: Final[dict[str, Any]] = {"agency": "semarang-candisari", "city": "semarang"}
@@ -103,7 +104,13 @@ EXAMPLES: Final[tuple[Event, ...]] = (
         budget_planned=50_000_000,
         version=1,
     ),
-    enrollment.UnitChanged(**_UNIT, name="Loket pelayanan Kecamatan Candisari", services=("ktp", "kk"), version=1),
+    enrollment.UnitChanged(
+        **_UNIT,
+        name="Loket pelayanan Kecamatan Candisari",
+        services=("ktp", "kk"),
+        agency_name="Kecamatan Candisari",
+        version=1,
+    ),
     enrollment.BudgetChanged(
         **_WHERE,
         budget_id="0193790c-1b00-7e44-8f05-6a7b8c9d0e1f",
@@ -250,6 +257,29 @@ EXAMPLES: Final[tuple[Event, ...]] = (
         rule="jp-shortfall",
         subject_type="employee",
         subject_id=_EMPLOYEE,
+        resolved_at=_at(11, 20),
+    ),
+    notification.AlertRaisedV2(
+        **_WHERE,
+        alert_id="0193a1f0-2b00-7abc-9def-0123456789ab",
+        rule="budget-used",
+        severity="warning",
+        subject_type="budget",
+        subject_id=_BUDGET,
+        cause="",
+        unit_id=None,
+        figures={"year": 2025, "planned_rupiah": 250_000_000, "used_percent": Decimal("82.5")},
+        link="/enrollment/v1/budgets?year=2025",
+        raised_at=_at(9, 1),
+    ),
+    notification.AlertResolvedV2(
+        **_WHERE,
+        alert_id="0193a1f0-2b00-7abc-9def-0123456789ab",
+        rule="budget-used",
+        subject_type="budget",
+        subject_id=_BUDGET,
+        cause="",
+        link="/enrollment/v1/budgets?year=2025",
         resolved_at=_at(11, 20),
     ),
 )

@@ -70,7 +70,7 @@ def put_agency(tx: Tx, principal: Principal, command: PutAgency, now: datetime) 
     if agency.city != command.city:
         raise Conflict(_MOVED, current_state=agency.city)
     renamed = amend(agency, {"name": command.name})
-    if _put_units(tx, agency, command.units, now) and not renamed:
+    if _put_units(tx, agency, command.units, now, renamed=renamed) and not renamed:
         agency.version += 1
     return _whole(tx, agency)
 
@@ -102,8 +102,8 @@ def list_agencies(tx: Tx, principal: Principal, after: str | None, limit: int) -
     return [_with(row, units) for row in rows]
 
 
-def _put_units(tx: Tx, agency: Agency, entries: Sequence[UnitEntry], now: datetime) -> bool:
-    """Whether any unit changed."""
+def _put_units(tx: Tx, agency: Agency, entries: Sequence[UnitEntry], now: datetime, *, renamed: bool = False) -> bool:
+    """Whether any unit changed. All of them are told again when their agency was renamed."""
     known = {unit.unit_id: unit for unit in agencies.units_of(tx, [agency.agency])}
     changed = []
     for entry in entries:
@@ -115,6 +115,9 @@ def _put_units(tx: Tx, agency: Agency, entries: Sequence[UnitEntry], now: dateti
             tx.session.add(unit)
             changed.append(unit)
         elif amend(unit, {"name": entry.name, "services": services, "active": True}):
+            changed.append(unit)
+        elif renamed:
+            unit.version += 1
             changed.append(unit)
     changed += [unit for unit in known.values() if amend(unit, {"active": False})]
     for unit in changed:

@@ -39,6 +39,7 @@ def unit_changed(unit: Unit, agency: Agency) -> UnitChanged:
         city=agency.city,
         name=unit.name,
         services=tuple(unit.services),
+        agency_name=agency.name,
         active=unit.active,
         version=unit.version,
     )

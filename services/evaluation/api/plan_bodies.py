@@ -34,6 +34,7 @@ PRIORITIES: Final[dict[str, Text]] = {
 
 _EXAMPLE: Final[JsonDict] = {
     "agency": "sibolga-disdik",
+    "agency_name": "Dinas Pendidikan Kota Sibolga",
     "city": "sibolga",
     "year": 2027,
     "facts_year": 2026,
@@ -154,6 +155,7 @@ class PlanBody(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     agency: str
+    agency_name: str | None
     city: str
     year: int
     facts_year: int = Field(description="Whose hours and citizens' words it rests on; scores are today's")
@@ -178,6 +180,7 @@ def plan_body(found: TrainingNeedPlan, now: datetime, language: str) -> PlanBody
     budget = found.budget
     return PlanBody(
         agency=found.agency,
+        agency_name=found.agency_name,
         city=found.city,
         year=found.year,
         facts_year=found.facts_year,

@@ -33,7 +33,7 @@ def plan_report(body: PlanBody, language: str) -> Report:
             _past(body),
         ),
         about=(
-            Fact(Text("Instansi", "Agency"), body.agency),
+            Fact(Text("Instansi", "Agency"), body.agency_name or body.agency),
             Fact(Text("Kota", "City"), body.city),
             Fact(Text("Tahun rencana", "Year of the plan"), str(body.year)),
             Fact(Text("Data tahun", "Facts of"), str(body.facts_year)),
@@ -107,12 +107,16 @@ def _needs(body: PlanBody) -> Table:
 
 
 def _hours(body: PlanBody) -> Table:
-    columns = (Column(Text("Ukuran", "Measure"), width=3), Column(Text("Nilai", "Value"), "decimal", decimals=1))
+    columns = (
+        Column(Text("Ukuran", "Measure"), width=3),
+        Column(Text("Orang", "People"), "integer"),
+        Column(Text("JP", "JP"), "decimal", decimals=1),
+    )
     rows: list[Row] = [
-        (Text("Orang dengan target JP", "People with a JP target"), body.jp.with_target),
-        (Text("Sudah mencapai target", "Have reached it"), body.jp.reached),
-        (Text("Kekurangan JP", "JP missing"), body.jp.shortfall),
-        (Text("Kekurangan JP sesudah rencana", "JP missing after the plan"), body.shortfall_after),
+        (Text("Dengan target JP", "With a JP target"), body.jp.with_target, None),
+        (Text("Sudah mencapai target", "Have reached it"), body.jp.reached, None),
+        (Text("Kekurangan", "Missing"), None, body.jp.shortfall),
+        (Text("Kekurangan sesudah rencana", "Missing after the plan"), None, body.shortfall_after),
     ]
     title = Text(f"Jam pelajaran tahun {body.facts_year}", f"Learning hours of {body.facts_year}")
     return Table("hours", title, columns, rows)

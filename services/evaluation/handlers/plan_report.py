@@ -53,6 +53,8 @@ class TrainingNeedPlan:
     """A plan for a year, from what was known at ``facts_year``'s present or end."""
 
     agency: str
+    agency_name: str | None
+    """As official papers write it; none where no unit of it has said."""
     city: str
     year: int
     facts_year: int
@@ -90,6 +92,7 @@ def training_need_plan(tx: Tx, reader: Principal, agency: str, year: int, moment
     named = tuple(one.gap.competency for one in ranked)
     return TrainingNeedPlan(
         agency,
+        catalogue.agency_name(tx, agency),
         city,
         year,
         facts_year,

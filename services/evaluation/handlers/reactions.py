@@ -143,7 +143,8 @@ def on_session_changed(work: Work, envelope: Envelope[SessionChanged]) -> None:
 def on_unit_changed(work: Work, envelope: Envelope[UnitChanged]) -> None:
     """A unit's agency and name."""
     event = envelope.data
-    work.describe(Unit(event.unit_id, event.agency, event.city, event.name, int(event.active), event.version))
+    agency, active = event.agency, int(event.active)
+    work.describe(Unit(event.unit_id, agency, event.city, event.name, active, event.version, event.agency_name))
 
 
 def on_received(work: Work, envelope: Envelope[Received]) -> None:

@@ -70,6 +70,7 @@ class Unit(NamedTuple):
     name: str
     active: int
     version: int
+    agency_name: str | None = None
 
 
 def programmes(tx: Tx, programme_ids: Iterable[str]) -> dict[str, Programme]:
@@ -85,6 +86,13 @@ def sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, Session]:
 def units(tx: Tx, unit_ids: Iterable[str]) -> dict[str, Unit]:
     """Those of these units that are known, by id."""
     return {row[0]: Unit._make(row) for row in tx.execute(_FIND_UNITS, _IDS.bound(list(unit_ids))).all()}
+
+
+def agency_name(tx: Tx, agency: str) -> str | None:
+    """What an agency is called, as its units in use say; none where none has said. A renamed agency tells of all."""
+    named = _UNIT.c.agency_name
+    of_agency = sa.select(named).where(_UNIT.c.agency == agency, _UNIT.c.active == 1, named.is_not(None))
+    return tx.execute(of_agency.order_by(_UNIT.c.version.desc(), _UNIT.c.unit_id).limit(1)).scalar_one_or_none()
 
 
 def sessions_of(tx: Tx, programme_id: str) -> Sequence[Session]:

@@ -196,6 +196,7 @@ class Unit(Base, table=True):
     name: str = Field(sa_type=String(500))
     active: int = Field(sa_type=Integer)
     version: int = Field(sa_type=BigInteger)
+    agency_name: str | None = Field(default=None, sa_type=String(500))
 
 
 class RatingSum(Base, table=True):

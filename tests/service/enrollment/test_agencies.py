@@ -114,3 +114,17 @@ async def test_each_caller_sees_its_own_agencies(h: Harness) -> None:
     assert await slugs(bkpsdm(h)) == [MINE, NEIGHBOUR]
     assert await slugs(h.token("*", "*")) == [FAR, MINE, NEIGHBOUR]
     assert (await get(h, f"/agencies/{NEIGHBOUR}")).status_code == 404
+
+
+async def test_a_renamed_agency_tells_of_all_its_units_in_use(h: Harness) -> None:
+    before = len(await told(h, UnitChanged))
+    current = (await get(h, f"/agencies/{MINE}")).json()["units"]
+    units = [
+        {"unit": unit["unit_id"].partition(".")[2], "name": unit["name"], "services": unit["services"]}
+        for unit in current
+    ]
+    body = {"name": "Dinas Pendidikan dan Kebudayaan", "city": "sibolga", "units": units}
+    assert (await call(h, "PUT", f"/agencies/{MINE}", body)).status_code == 200
+    events = (await told(h, UnitChanged))[before:]
+    assert {event.unit_id for event in events} == {unit["unit_id"] for unit in current}
+    assert {event.agency_name for event in events} == {"Dinas Pendidikan dan Kebudayaan"}

@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Make them."""
     op.create_index("ix_employee_city", "employee", ["city", "agency"], unique=False)
     op.create_index("ix_unit_city", "unit", ["city", "agency"], unique=False)
+    op.add_column("unit", sa.Column("agency_name", sa.String(length=500), nullable=True))
     _seats()
     _counts()
     _money()
@@ -38,6 +39,7 @@ def downgrade() -> None:
         "seat",
     ):
         op.drop_table(table)
+    op.drop_column("unit", "agency_name")
     op.drop_index("ix_unit_city", "unit")
     op.drop_index("ix_employee_city", "employee")
 
