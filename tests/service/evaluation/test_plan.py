@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 
+from shared.events.enrollment import UnitChanged
 from shared.ids import new_opaque_id
 from tests.service.evaluation.learning import (
     budget,
@@ -75,12 +76,25 @@ async def test_a_complaint_counts_once_for_what_it_names_now(h: Harness) -> None
 
 async def test_it_comes_as_a_document_and_as_a_workbook(h: Harness) -> None:
     await tell(h, person(new_opaque_id(), required={"komunikasi": 4}))
+    await h.publish(
+        UnitChanged(
+            unit_id="sibolga-disdik.smp",
+            agency="sibolga-disdik",
+            city="sibolga",
+            name="Bidang SMP",
+            agency_name="Dinas Pendidikan Kota Sibolga",
+            version=1,
+        )
+    )
+    await h.settled()
     pdf = await h.client.get(f"/evaluation/v1{HERE}?format=pdf", headers=h.token())
     assert pdf.status_code == 200
     assert pdf.content.startswith(b"%PDF-")
     assert 'filename="rencana-kebutuhan-sibolga-disdik-2026.pdf"' in pdf.headers["content-disposition"]
     sheets = await h.client.get(f"/evaluation/v1{HERE}?format=xlsx", headers=h.token())
     workbook = openpyxl.load_workbook(io.BytesIO(sheets.content))
+    said = {cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row}
+    assert "Dinas Pendidikan Kota Sibolga" in said
     assert workbook.sheetnames[:2] == ["Pegawai", "Kesenjangan kompetensi"]
     assert workbook["Kesenjangan kompetensi"]["A2"].value == "Komunikasi"
 
