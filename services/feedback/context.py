@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Annotated
 
 from services.feedback.abuse import Abuse
+from services.feedback.attaching import Attaching
 from services.feedback.handlers.complaint_steps import Deadlines
 from services.feedback.handlers.themer import Themer
 from services.feedback.rate_limits import RateLimits
+from services.feedback.repeats import Repeats
 from services.feedback.settings import Settings
 from shared.audit import Audit
 from shared.clock import Clock
@@ -31,6 +33,8 @@ class Context:
     limits: RateLimits
     themer: Themer
     abuse: Abuse
+    repeats: Repeats
+    attaching: Attaching
     ticket_key: bytes
 
     def now(self) -> datetime:

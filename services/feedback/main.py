@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from services.feedback.abuse import Abuse
 from services.feedback.api import router
+from services.feedback.api.attachments import LARGE_FILES
+from services.feedback.attaching import Attaching
 from services.feedback.calendar import IndonesianWorkingDays
 from services.feedback.context import Context
+from services.feedback.filing import FilingCabinet
 from services.feedback.handlers.complaint_steps import Deadlines
 from services.feedback.handlers.complaints import close_silent
+from services.feedback.handlers.erasure import erase_old
 from services.feedback.handlers.reactions import REACTIONS
 from services.feedback.handlers.themer import Themer
 from services.feedback.handlers.work import Work
 from services.feedback.pages import router as pages
+from services.feedback.pages.complaint_replies import LARGE_FILES as LARGE_FILES_PAGE
 from services.feedback.rate_limits import RateLimits
+from services.feedback.repeats import Repeats
+from services.feedback.scanning import Scanner
 from services.feedback.settings import Settings
 from services.feedback.stemming import Stemmer
 from services.feedback.store.tables import PIPELINE
@@ -25,7 +33,7 @@ from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.database import open_database
+from shared.database import Database, open_database
 from shared.events import enrollment
 from shared.metrics import Metrics
 from shared.migrations import Migrations
@@ -34,6 +42,8 @@ from shared.rules.ruleset import Rules
 from shared.service import Service
 
 NAME = "feedback"
+_AROUND = 65_536
+"""Bytes of a form around a file."""
 
 
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
@@ -50,13 +60,15 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         limits=RateLimits(settings),
         themer=Themer(rules, Stemmer()),
         abuse=Abuse(settings, ticket_key),
+        repeats=Repeats(settings, ticket_key),
+        attaching=_attaching(settings, database),
         ticket_key=ticket_key,
     )
     consumer = Consumer(
         group=NAME,
         topics=[enrollment.TOPIC],
         reactions=REACTIONS,
-        open_work=Work,
+        open_work=partial(Work, rules=rules),
         database=database,
         bus=bus,
         clock=clock,
@@ -75,7 +87,12 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         relay=Relay(database, bus, clock, metrics),
         migrations=Migrations("services.feedback"),
         consumers=[consumer],
-        loops={"closing": partial(_keep_closing, context)},
+        body_limits={**dict.fromkeys((LARGE_FILES, LARGE_FILES_PAGE), settings.attachment_bytes + _AROUND)},
+        loops={
+            "closing": partial(_keep_closing, context),
+            "scanning": partial(_keep_scanning, context),
+            "tending": partial(_keep_tending, context),
+        },
     )
 
 
@@ -87,9 +104,45 @@ def _ticket_key(settings: Settings) -> bytes:
     raise BadTicketKeyError("set FEEDBACK_TICKET_KEY, the same for all replicas (openssl rand -hex 32)")
 
 
+def _attaching(settings: Settings, database: Database) -> Attaching:
+    beside = settings.store.with_name("attachments") if isinstance(settings.store, Path) else None
+    folder = settings.attachments or beside
+    return Attaching(
+        database,
+        None if folder is None else FilingCabinet(folder),
+        Scanner(settings.clamd, settings.scan_command, settings.scan_seconds),
+        longest=settings.attachment_bytes,
+        at_most=settings.attachments_at_most,
+    )
+
+
 async def _keep_closing(context: Context) -> None:
-    """Close the reports whose reporters kept silent, a batch at a time, then wait."""
+    """Close the reports whose reporters kept silent, a batch at a time, forget the old ones, then wait."""
     while True:
         while await context.database.write(close_silent, context.deadlines, context.now()):
             continue
+        await _forget_old(context)
+        await context.attaching.sweep()
         await asyncio.sleep(context.settings.closing_seconds)
+
+
+async def _forget_old(context: Context) -> None:
+    """Erase the reports that ended longer ago than they are kept, with their files."""
+    kept, erased = timedelta(days=context.settings.kept_days), 1
+    while erased:
+        erased, files = await context.database.write(erase_old, kept, context.now())
+        await context.attaching.drop(files)
+
+
+async def _keep_scanning(context: Context) -> None:
+    """Show the scanner what waits for it, then wait."""
+    while True:
+        await context.attaching.look_again()
+        await asyncio.sleep(context.settings.look_again_seconds)
+
+
+async def _keep_tending(context: Context) -> None:
+    """Drop what was remembered of earlier days against repeated answers, then wait."""
+    while True:
+        await context.database.write(context.repeats.forget, context.now())
+        await asyncio.sleep(context.settings.tending_seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -47,6 +48,16 @@ class Settings(ServiceSettings):
     """A text with more links waits for a look."""
     repeats_at_most: int = Field(default=3, ge=1)
     """The same longer text about one unit within a day waits for a look from then on."""
+    answers_per_address: int = Field(default=20, ge=1)
+    """Survey answers about one unit and service from one address that count within a day; more wait for a look."""
+    alike_per_address: int = Field(default=5, ge=1)
+    """The same for answers with the very same nine marks."""
+    answers_at_counter: int = Field(default=300, ge=1)
+    """The same for answers that come by the link of a counter's poster or kiosk."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
+    """Where citizens reach the pages, for links on posters and in invitations; else the address that was asked."""
+    tending_seconds: float = Field(default=3600.0, gt=0)
+    """How often the marks of days gone by are looked for and dropped."""
     callers_remembered: int = Field(default=50_000, ge=1)
     """For how many addresses and units the limits are kept in memory."""
     smallest_group: int = Field(default=5, ge=1)
@@ -57,3 +68,20 @@ class Settings(ServiceSettings):
     """Days on which offices work although they are in the calendar as days off."""
     closing_seconds: float = Field(default=3600.0, gt=0)
     """How often answered reports whose reporters kept silent are looked for."""
+    kept_days: int = Field(default=1825, ge=30)
+    """Days after its end at which a report's texts, files and reporter are erased; what is counted stays."""
+    attachments: Path | None = None
+    """The folder for reports' files, the same for all replicas. Without it one beside a store that is a file, and no
+    files with a store that is none."""
+    attachment_bytes: int = Field(default=5 * 1_048_576, ge=1024)
+    """How large one file may be."""
+    attachments_at_most: int = Field(default=10, ge=0)
+    """How many files a report may have from each side."""
+    clamd: str | None = Field(default=None, pattern=r"^[^:]+:\d{1,5}$")
+    """A virus scanner as ``host:port`` (clamd over TCP)."""
+    scan_command: str | None = None
+    """Or a command that reads a file and ends with 0 for clean, 1 for infected, such as ``clamscan --no-summary -``."""
+    scan_seconds: float = Field(default=30.0, gt=0)
+    """How long the scanner may take; a file it did not judge stays in quarantine and is shown to it again."""
+    look_again_seconds: float = Field(default=60.0, gt=0)
+    """How often files that wait for the scanner are shown to it again."""

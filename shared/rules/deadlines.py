@@ -30,12 +30,17 @@ class DeadlineRules:
     aspiration: int
     reporter: int
     """For the reporter to answer before the report is closed."""
+    reopen_within: int
+    """For the reporter to open a closed report again."""
+    reopen_times: int
+    """How often the reporter may; no days."""
 
     @classmethod
     def read(cls, table: Table, rule_set: str) -> Self:
         """Read the values of a rule set; raises ``RuleFileError``."""
         days = {key: table.integer(key, 1, 365) for key in ("verify", *_KINDS, *_CLASSES, "reporter")}
-        return cls(rule_set=rule_set, **days)
+        reopen_within, reopen_times = table.integer("reopen_within", 1, 365), table.integer("reopen_times", 0, 100)
+        return cls(rule_set=rule_set, **days, reopen_within=reopen_within, reopen_times=reopen_times)
 
     def answer_days(self, kind: str, classification: str) -> int:
         """Working days to answer a report of a kind; the classification matters for complaints only.

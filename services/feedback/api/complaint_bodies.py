@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, cast
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.feedback.api.fields import Body, CityTime, FreeText, Line, ShownTime
 from services.feedback.domain import reporter as reporters
@@ -14,8 +14,10 @@ from services.feedback.domain.complaint import Action, Classification, Kind, Sta
 from services.feedback.domain.reporter import Mode, Reporter
 from services.feedback.domain.working_days import last_day_before
 from services.feedback.handlers.complaint_steps import Actor
+from services.feedback.handlers.complaint_view import View
 from services.feedback.store.tables import Complaint, ComplaintMove
-from shared.events.base import UnitId
+from services.feedback.store.voice_tables import Attachment
+from shared.events.base import Id, UnitId
 
 
 class ReporterRequest(Body):
@@ -66,22 +68,54 @@ class ComplaintStored(BaseModel):
 class MoveRequest(Body):
     """The agency's next step."""
 
-    action: Action
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "verify", "classification": "simple"},
+                {"action": "forward", "unit_id": "sibolga-disdik.layanan-sekolah"},
+                {"action": "ask", "answer": "Mohon sebutkan nomor berkas Anda."},
+                {"action": "answer", "answer": "Berkas sudah kami kirim tanggal 3 November."},
+                {"action": "merge", "into": "0193a1f0-2b00-7abc-9def-0123456789ab"},
+            ]
+        }
+    )
+
+    action: Literal["verify", "forward", "ask", "answer", "close", "reject", "reopen", "merge"] = Field(
+        description="`ask` stops the clock until the reporter answers the question; `merge` closes a double"
+    )
     classification: Literal["simple", "no_field_check", "field_check"] | None = Field(
         default=None, description="Of a complaint, with verify, forward or reopen: 5, 14 or 60 working days to answer"
     )
-    answer: FreeText | None = Field(default=None, description="Read by the reporter; required to answer or reject")
+    answer: FreeText | None = Field(default=None, description="Read by the reporter; required to answer, ask or reject")
     moved_at: CityTime | None = Field(default=None, description="Not before the last step, not in the future")
     reporter_agreed: bool = Field(
         default=False, description="With close: the reporter has agreed, so their time to object need not pass"
     )
+    unit_id: UnitId | None = Field(
+        default=None,
+        description="With forward: the unit it goes to, also of another agency of the city, whose report it then is. "
+        "Required once it has been forwarded; the clock is not wound up again",
+    )
+    into: Id | None = Field(default=None, description="With merge: the report that this one doubles")
 
 
 class ReplyRequest(Body):
-    """What the reporter says to the answer."""
+    """What the reporter says to the answer, or to the agency's question."""
 
-    satisfied: bool
-    text: FreeText | None = Field(default=None, description="Required when not satisfied")
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"satisfied": True},
+                {"satisfied": False, "text": "Berkas belum sampai."},
+                {"text": "Nomor berkasnya 421/77."},
+            ]
+        }
+    )
+
+    satisfied: bool | None = Field(
+        default=None, description="Whether the answer will do; not with an answer to a question"
+    )
+    text: FreeText | None = Field(default=None, description="Required when not satisfied and to answer a question")
 
 
 class ReporterShown(BaseModel):
@@ -103,6 +137,7 @@ class MoveShown(BaseModel):
     late: bool = Field(description="Whether the step came after its deadline")
     by: Actor = Field(description="Who took it; time, when the reporter let theirs pass")
     answer: str | None
+    unit_id: str | None = Field(description="The unit it was forwarded to with this step")
 
 
 class ComplaintSummary(BaseModel):
@@ -124,16 +159,59 @@ class ComplaintSummary(BaseModel):
     due_on: date | None = Field(description="The last day in time")
     overdue: bool
     late: bool = Field(description="Whether a deadline was missed on the way")
-    reporter_until: ShownTime | None = Field(description="Until when the reporter may object to the answer")
+    waiting: bool = Field(description="Whether the clock stands still until the reporter answers a question")
+    reporter_until: ShownTime | None = Field(description="Until when the reporter may object, or answer the question")
+    reopened: int = Field(description="How often it was opened again")
+    merged: bool = Field(description="Whether it was merged into another report about the same matter")
+    satisfaction: int | None = Field(description="What the reporter thinks of how it ended, 1 to 4")
+    published: bool = Field(description="Whether the public may read it")
     allowed: list[Action] = Field(description="What may be done next")
     rule_set: str = Field(examples=["complaint-deadlines-2026.1"])
     version: int
+
+
+class MainShown(BaseModel):
+    """What the reporter of a double is shown of the main report: where it stands and what the agency answered."""
+
+    state: State
+    due_on: date | None
+    overdue: bool
+    answers: list[str]
+
+
+class AttachmentShown(BaseModel):
+    """A file of a report."""
+
+    attachment_id: str
+    filename: str = Field(examples=["bukti-antrean.jpg"])
+    media_type: str = Field(examples=["image/jpeg"])
+    size: int = Field(description="Bytes", examples=[348_120])
+    by: Literal["reporter", "agency"]
+    internal: bool = Field(description="Whether only officers see it")
+    state: Literal["clean", "released", "unscanned", "infected"] = Field(
+        description="`unscanned` and `infected` are in quarantine: nobody can download them"
+    )
+    added_at: ShownTime
+
+
+class NoteShown(BaseModel):
+    """What an officer noted; the reporter never sees it."""
+
+    note_id: str
+    text: str
+    noted_at: ShownTime
+    noted_by: str
 
 
 class ComplaintBody(ComplaintSummary):
     """A report with its steps."""
 
     moves: list[MoveShown]
+    main: MainShown | None = Field(description="Of a double: the report it was merged into")
+    attachments: list[AttachmentShown]
+    merged_into: str | None = Field(description="Its id, for officers")
+    doubles: list[str] = Field(description="The ids of the reports merged into this one, for officers")
+    notes: list[NoteShown] = Field(description="For officers alone")
 
 
 def stored(row: Complaint) -> ComplaintStored:
@@ -169,17 +247,46 @@ def summary_of(row: Complaint, now: datetime, *, for_agency: bool) -> ComplaintS
         due_on=None if row.due_at is None else last_day_before(row.due_at),
         overdue=row.due_at is not None and now >= row.due_at,
         late=row.late,
+        waiting=row.paused_days is not None,
         reporter_until=row.reporter_until,
-        allowed=list(allowed_from(cast("State", row.state))),
+        reopened=row.reopened,
+        merged=row.merged_into is not None,
+        satisfaction=row.satisfaction,
+        published=row.published_at is not None,
+        allowed=list(allowed_from(cast("State", row.state), waiting=row.paused_days is not None)),
         rule_set=row.rule_set,
         version=row.version,
     )
 
 
-def body_of(row: Complaint, moves: Sequence[ComplaintMove], now: datetime, *, for_agency: bool) -> ComplaintBody:
-    """A report by itself."""
-    summary = summary_of(row, now, for_agency=for_agency)
-    return ComplaintBody(**dict(summary), moves=[_move(move) for move in moves])
+def body_of(view: View, now: datetime, *, for_agency: bool) -> ComplaintBody:
+    """A report by itself; who is no officer is shown no notes, no internal files and no other reports."""
+    row = view.row
+    files = [one for one in view.attachments if for_agency or not one.internal]
+    return ComplaintBody(
+        **dict(summary_of(row, now, for_agency=for_agency)),
+        moves=[_move(move) for move in view.moves],
+        main=None if view.main is None else _main(view.main, view.answers, now),
+        attachments=[attachment_shown(one) for one in files],
+        merged_into=row.merged_into if for_agency else None,
+        doubles=[one.complaint_id for one in view.doubles] if for_agency else [],
+        notes=[NoteShown.model_validate(one, from_attributes=True) for one in view.notes] if for_agency else [],
+    )
+
+
+def attachment_shown(row: Attachment) -> AttachmentShown:
+    """A file as both sides see it."""
+    return AttachmentShown.model_validate({**row.model_dump(), "by": row.giver})
+
+
+def _main(main: Complaint, answers: Sequence[str], now: datetime) -> MainShown:
+    due = main.due_at
+    return MainShown(
+        state=cast("State", main.state),
+        due_on=None if due is None else last_day_before(due),
+        overdue=due is not None and now >= due,
+        answers=list(answers),
+    )
 
 
 def _move(move: ComplaintMove) -> MoveShown:
@@ -192,4 +299,5 @@ def _move(move: ComplaintMove) -> MoveShown:
         late=move.late,
         by=cast("Actor", move.actor),
         answer=move.words,
+        unit_id=move.unit_id,
     )

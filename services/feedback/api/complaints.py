@@ -25,6 +25,7 @@ from services.feedback.context import Context, Ctx
 from services.feedback.domain.complaint import Move, State
 from services.feedback.domain.suspicion import FormSent
 from services.feedback.domain.ticket import secret_of
+from services.feedback.handlers.complaint_view import view_of
 from services.feedback.handlers.complaints import Said, move_complaint, of_officer, of_reporter, open_complaint, reply
 from services.feedback.handlers.parking import note_complaint
 from services.feedback.handlers.rights import READ, WRITE, sight_of
@@ -125,7 +126,7 @@ async def get_complaint(
     def script(tx: Tx) -> ComplaintBody:
         theirs = of_officer(tx, ticket, principal)
         row = theirs or of_reporter(tx, ticket, secret_header or secret or "")
-        return body_of(row, complaints.moves(tx, row.complaint_id), now, for_agency=theirs is not None)
+        return body_of(view_of(tx, row), now, for_agency=theirs is not None)
 
     body = await context.database.read(script)
     if principal is not None:
@@ -141,9 +142,17 @@ async def post_move(
     principal: Annotated[Principal, allow(WRITE)],
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
-    """Take the next step with a report: verify, forward, answer, close, reject or reopen."""
+    """Take the next step with a report: verify, forward, ask, answer, close, reject, reopen, or merge a double."""
     now = context.now()
-    move = Move(body.action, body.moved_at or now, body.classification, body.answer, body.reporter_agreed)
+    move = Move(
+        body.action,
+        body.moved_at or now,
+        body.classification,
+        body.answer,
+        body.reporter_agreed,
+        body.unit_id,
+        body.into,
+    )
 
     def script(tx: Tx) -> Answer:
         row = move_complaint(tx, complaint_id, move, principal, context.deadlines, now)
@@ -162,7 +171,8 @@ async def post_reply(
     once: Annotated[Once, Depends(Once.of)],
     secret_header: SecretHeader = None,
 ) -> Response:
-    """Reply to the agency's answer as the reporter: agree and close the report, or say what is wrong and reopen it."""
+    """Reply as the reporter: answer the agency's question, agree and close the report, or say what is wrong and reopen
+    it, also within a time after it was closed."""
     count_read(context, request, principal)
     now, secret = context.now(), secret_header or ""
     # before the key is looked up: whoever knows an Idempotency-Key alone gets no kept answer
@@ -176,7 +186,7 @@ async def post_reply(
 
 
 def _moved(tx: Tx, row: Complaint, context: Context, *, for_agency: bool) -> Answer:
-    body = body_of(row, complaints.moves(tx, row.complaint_id), context.now(), for_agency=for_agency)
+    body = body_of(view_of(tx, row), context.now(), for_agency=for_agency)
     return Answer(body, 200, etag(row.version))
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from services.feedback.api.ikm_bodies import IkmReportBody, report_body
+from services.feedback.api.ikm_files import publication
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.handlers.ikm import UnitIndex, index_of
+from services.feedback.handlers.ikm_places import Asked, Span, period_of, place_of
+from services.feedback.handlers.ikm_report import IkmReport, report_of
 from services.feedback.handlers.rights import READ, has_right
 from shared.database import Tx
-from shared.events.base import Number, UnitId
+from shared.events.base import Number, Slug, UnitId
+from shared.reports.answers import AnyShape, OneTable, file_of, files
 from shared.rules.calendar import city_day
 from shared.rules.ikm import ELEMENTS, Grade, Ikm
 from shared.service import api_router
@@ -62,6 +67,60 @@ class IkmBody(BaseModel):
     weakest: list[str] | None = Field(description="The elements with the lowest mean", examples=[["U3"]])
     previous_year: PreviousYear | None
     rule_set: str = Field(examples=["ikm-2026.1"])
+
+
+_MONTH = r"^(19[9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$"
+
+
+async def _span(
+    year: Annotated[int | None, Query(ge=1990, le=2199, description="Calendar year; this one by default")] = None,
+    half: Annotated[int | None, Query(ge=1, le=2, description="Of the year")] = None,
+    quarter: Annotated[int | None, Query(ge=1, le=4, description="Of the year")] = None,
+    month: Annotated[int | None, Query(ge=1, le=12, description="Of the year")] = None,
+    first: Annotated[
+        str | None, Query(alias="from", pattern=_MONTH, description="First of months of one's own; for officers")
+    ] = None,
+    last: Annotated[
+        str | None, Query(alias="to", pattern=_MONTH, description="Last of months of one's own; for officers")
+    ] = None,
+) -> Span:
+    return Span(year, half, quarter, month, first, last)
+
+
+async def _asked(
+    city: Annotated[Slug | None, Query()] = None,
+    agency: Annotated[Slug | None, Query()] = None,
+    unit_id: Annotated[UnitId | None, Query()] = None,
+    service: Annotated[Slug | None, Query(description="Of these answers only those about this service")] = None,
+) -> Asked:
+    return Asked(city, agency, unit_id, service)
+
+
+@router.get("/ikm", response_model=IkmReportBody, responses=files("csv", "xlsx", "pdf") | problems(404))
+async def get_ikm_report(
+    request: Request,
+    context: Ctx,
+    principal: Annotated[Principal | None, public("the index is published")],
+    asked: Annotated[Asked, Depends(_asked)],
+    span: Annotated[Span, Depends(_span)],
+    shape: AnyShape,
+    table: OneTable = None,
+) -> IkmReportBody | Response:
+    """The index of a unit, an agency or a city: elements, weakest, trend, parts and respondents.
+
+    As JSON, or as the publication of PermenPANRB 14/2017 in CSV, XLSX, or a PDF to sign. The public sees no group
+    under five, and no figure that would give one away.
+    """
+    count_read(context, request, principal)
+    language, this_year = language_of(request), city_day(context.now()).year
+
+    def script(tx: Tx) -> IkmReport:
+        place = place_of(tx, asked, principal)
+        period = period_of(span, this_year, officer=place.officer)
+        return report_of(tx, place, period, context.rules, context.settings.smallest_group)
+
+    body = report_body(await context.database.read(script), language)
+    return body if shape == "json" else await file_of(publication(body, language), shape, language, table)
 
 
 @router.get("/units/{unit_id}/ikm", responses=problems(404))

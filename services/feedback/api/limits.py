@@ -16,7 +16,7 @@ def count_write(context: Context, request: Request, principal: Principal | None,
         return
     now = context.now()
     worked = context.abuse.is_worked(request.headers.get("x-proof-of-work"), now)
-    context.limits.spend_write(_address(request), unit_id, now, worked=worked)
+    context.limits.spend_write(address_of(request), unit_id, now, worked=worked)
 
 
 def is_trusted(principal: Principal | None, unit_id: str) -> bool:
@@ -36,9 +36,9 @@ def reasons_for(
 def count_read(context: Context, request: Request, principal: Principal | None) -> None:
     """Count a public read, unless somebody with a right to read sends it."""
     if principal is None or READ not in principal.scopes:
-        context.limits.spend_read(_address(request), context.now())
+        context.limits.spend_read(address_of(request), context.now())
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """The client's address; behind a gateway the server is told whom to believe (``--forwarded-allow-ips``)."""
     return "unknown" if request.client is None else request.client.host

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.feedback.api.fields import Body, FreeText, Mark
 from services.feedback.context import Ctx
-from services.feedback.handlers.questionnaires import answer_questionnaire
+from services.feedback.handlers.questionnaires import Answers, answer_questionnaire
 from shared.database import Tx
 from shared.events.base import Id
+from shared.rules.questionnaire import CORE
 from shared.service import api_router
 from shared.web.auth import PARTICIPANT, Principal, allow
 from shared.web.idempotency import Once
@@ -33,15 +34,31 @@ class QuestionnaireScores(Body):
         le=3,
         description="1 terlalu mudah / too easy, 2 pas / right, 3 terlalu sulit / too hard",
     )
+    gain: Mark | None = Field(default=None, description="Bertambahnya kemampuan / what one has gained, 1 to 4")
+
+
+Further = Annotated[
+    dict[Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,31}$")], Mark],
+    Field(max_length=20, description="The form's further questions by code, 1 to 4"),
+]
 
 
 class QuestionnaireRequest(Body):
     """A participant's answers."""
 
     scores: QuestionnaireScores = Field(
-        examples=[{"material": 4, "instructor": 3, "organisation": 3, "usefulness": 4, "difficulty": 2}]
+        examples=[{"material": 4, "instructor": 3, "organisation": 3, "usefulness": 4, "difficulty": 2, "gain": 3}]
     )
+    further: Further = Field(default_factory=dict, examples=[{"facilities": 3}])
     comment: FreeText | None = Field(default=None, description="Stays in this service")
+
+    def answers(self) -> Answers:
+        """What was answered."""
+        marks = self.scores.model_dump(exclude_none=True)
+        core = {code: marks[code] for code in CORE}
+        return Answers(
+            core, {**self.further, **{code: marks[code] for code in marks if code not in core}}, self.comment
+        )
 
 
 class QuestionnaireReceipt(BaseModel):
@@ -64,12 +81,12 @@ async def post_questionnaire(
     once: Annotated[Once, Depends(Once.of)],
 ) -> Response:
     """Answer about a session one has seen through; once. Somebody else's enrolment reads as absent."""
-    scores = dict(body.scores)
+    answers = body.answers()
     await context.themer.read_ahead(body.comment, now=context.now())
 
     def script(tx: Tx) -> QuestionnaireReceipt:
         feedback_id = answer_questionnaire(
-            tx, enrollment_id, scores, body.comment, principal, context.themer, context.now()
+            tx, enrollment_id, answers, principal, context.themer, context.rules, context.now()
         )
         return QuestionnaireReceipt(feedback_id=feedback_id)
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.feedback.api.fields import Body, CityTime, FreeText, Mark, ShownTime
-from services.feedback.api.limits import count_write, reasons_for
+from services.feedback.api.limits import address_of, count_write, is_trusted, reasons_for
 from services.feedback.context import Context, Ctx
-from services.feedback.domain.suspicion import FormSent
+from services.feedback.domain.counter import counter_of
+from services.feedback.domain.respondent import AgeGroup, Education, Occupation, Sex
+from services.feedback.domain.suspicion import FormSent, Reason
+from services.feedback.handlers.mending import to_mend
 from services.feedback.handlers.parking import park_skm
 from services.feedback.handlers.rights import READ, unit_for_officer
-from services.feedback.handlers.skm import SkmAnswer, answer_skm
+from services.feedback.handlers.skm import Channel, SkmAnswer, answer_skm
 from services.feedback.store import skm
 from shared.database import Tx
-from shared.events.base import Slug, UnitId
+from shared.errors import Fault, Text
+from shared.events.base import EmployeeId, Slug, UnitId
 from shared.service import api_router
 from shared.web.auth import Principal, allow, public
 from shared.web.idempotency import Once
@@ -25,7 +29,10 @@ from shared.web.problems import problems
 
 router = api_router(tags=["skm"])
 
-Channel = Literal["web", "kiosk", "qr", "paper"]
+_BY_THE_AGENCY = Text(
+    "hanya instansi yang dapat menyebut petugas; dari luar pakai tautan loket (counter)",
+    "only the agency may name who served; from outside use the counter's link (counter)",
+)
 _SCORES = {"U1": 4, "U2": 3, "U3": 2, "U4": 4, "U5": 3, "U6": 3, "U7": 4, "U8": 3, "U9": 3}
 
 
@@ -43,6 +50,15 @@ class Scores(Body):
     U9: Mark = Field(description="Sarana dan prasarana / facilities")
 
 
+class Respondent(Body):
+    """What a respondent may say of themselves, all of it optional (PermenPANRB 14/2017). Kept as sums alone."""
+
+    sex: Sex | None = None
+    age_group: AgeGroup | None = None
+    education: Education | None = None
+    occupation: Occupation | None = None
+
+
 class SkmRequest(Body):
     """One citizen's answer."""
 
@@ -51,6 +67,20 @@ class SkmRequest(Body):
     scores: Scores = Field(examples=[_SCORES])
     comment: FreeText | None = Field(default=None, description="Read by the agency alone; leave names out")
     channel: Channel = "web"
+    respondent: Respondent | None = Field(default=None, examples=[{"sex": "female", "age_group": "26_35"}])
+    form: Annotated[str, StringConstraints(pattern=r"^(standard|unit|service)-[0-9]{1,6}$")] | None = Field(
+        default=None,
+        description="The `form` of `GET /units/{unit_id}/questionnaire` that was shown",
+        examples=["unit-3"],
+    )
+    counter: Annotated[str, StringConstraints(max_length=80)] | None = Field(
+        default=None,
+        description="`c` of the link on a counter's poster or kiosk. It may name, by opaque id, who serves there",
+        examples=["-.5d41402abc4b2a76b9719d911017c592"],
+    )
+    served_by: EmployeeId | None = Field(
+        default=None, description="Who served, by opaque id; only with a token of the agency (feedback:write)"
+    )
     answered_at: CityTime | None = Field(
         default=None,
         description="When a paper form was filled in; only with a token of the agency (feedback:write)",
@@ -100,6 +130,10 @@ async def accept_skm(
 ) -> Response:
     """Take an answer in, from a program or from a page's form. Raises as ``answer_skm`` does."""
     count_write(context, request, principal, body.unit_id)
+    trusted = is_trusted(principal, body.unit_id)
+    if body.served_by is not None and not trusted:
+        raise to_mend([Fault("/served_by", _BY_THE_AGENCY)])
+    counter = counter_of(body.counter, context.ticket_key, body.unit_id)
     answer = SkmAnswer(
         unit_id=body.unit_id,
         service=body.service,
@@ -107,17 +141,28 @@ async def accept_skm(
         comment=body.comment,
         channel=body.channel,
         answered_at=body.answered_at,
+        respondent={} if body.respondent is None else body.respondent.model_dump(exclude_none=True),
+        served_by=body.served_by or (None if counter is None else counter.served_by),
+        form=body.form,
     )
 
     reasons = reasons_for(context, principal, body.unit_id, body.comment, form)
     await context.themer.read_ahead(body.comment, now=context.now())
 
     def script(tx: Tx) -> SkmReceipt:
-        if reasons:
-            return SkmReceipt(feedback_id=park_skm(tx, answer, reasons, context.now()))
+        repeated = () if trusted else _repeated(tx, context, request, answer, at_counter=counter is not None)
+        if reasons or repeated:
+            return SkmReceipt(feedback_id=park_skm(tx, answer, (*reasons, *repeated), context.now()))
         return SkmReceipt(feedback_id=answer_skm(tx, answer, principal, context.themer, context.now()))
 
     return await once.write(context.database, script)
+
+
+def _repeated(tx: Tx, context: Context, request: Request, answer: SkmAnswer, *, at_counter: bool) -> tuple[Reason, ...]:
+    source, now = address_of(request), context.now()
+    return context.repeats.reasons(
+        tx, source, answer.unit_id, answer.service, answer.scores, now, at_counter=at_counter
+    )
 
 
 @router.get("/skm", responses=problems(404))

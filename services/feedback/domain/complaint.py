@@ -2,6 +2,8 @@
 
 A report is verified and forwarded within one deadline that starts when it is received; the clock of the answer starts
 when it is forwarded (or reopened); after the answer the reporter has time to object before the report is closed.
+While the reporter owes an answer to the agency's question the clock stands still, and goes on with the working days it
+had left.
 """
 
 from __future__ import annotations
@@ -12,30 +14,43 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from services.feedback.domain.working_days import WorkingDays, due_at, last_day_before
-from shared.errors import Fault, Text
+from services.feedback.domain.working_days import WorkingDays, days_left, due_at, last_day_before
+from shared.errors import Text
+from shared.rules.calendar import city_day
 from shared.rules.deadlines import DeadlineRules
 
 Kind = Literal["complaint", "aspiration", "information"]
 Classification = Literal["unclassified", "simple", "no_field_check", "field_check"]
 State = Literal["received", "verified", "forwarded", "answered", "closed", "rejected", "reopened"]
-Action = Literal["verify", "forward", "answer", "close", "reject", "reopen"]
+Action = Literal["verify", "forward", "ask", "tell", "answer", "close", "reject", "reopen", "merge"]
 Clock = Literal["verification", "answer", "reporter"]
 
 TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
     {
         ("received", "verify"): "verified",
         ("received", "reject"): "rejected",
+        ("received", "ask"): "received",
+        ("received", "merge"): "closed",
         ("verified", "forward"): "forwarded",
         ("verified", "reject"): "rejected",
+        ("verified", "ask"): "verified",
+        ("verified", "merge"): "closed",
         ("forwarded", "answer"): "answered",
+        ("forwarded", "forward"): "forwarded",
+        ("forwarded", "ask"): "forwarded",
+        ("forwarded", "merge"): "closed",
         ("answered", "close"): "closed",
         ("answered", "reopen"): "reopened",
+        ("answered", "merge"): "closed",
         ("closed", "reopen"): "reopened",
         ("reopened", "answer"): "answered",
+        ("reopened", "forward"): "reopened",
+        ("reopened", "ask"): "reopened",
+        ("reopened", "merge"): "closed",
     }
 )
-"""Every step there is; what is not here is not allowed."""
+"""Every step there is while nobody waits for the reporter; what is not here is not allowed. While somebody waits, there
+is no second question, the reporter may ``tell``, and once their time is over the report may be closed."""
 
 CLOCKS: Mapping[State, Clock | None] = MappingProxyType(
     {
@@ -52,9 +67,6 @@ CLOCKS: Mapping[State, Clock | None] = MappingProxyType(
 
 ENDS: Final[frozenset[State]] = frozenset({"closed", "rejected"})
 
-_SAID_WITH: Final[frozenset[Action]] = frozenset({"answer", "close", "reject", "reopen"})
-_NEVER_WITHOUT_WORDS: Final[frozenset[Action]] = frozenset({"answer", "reject"})
-_CLASSIFIES: Final[frozenset[Action]] = frozenset({"verify", "forward", "reopen"})
 _STATE_NAMES: Mapping[State, Text] = MappingProxyType(
     {
         "received": Text("baru diterima", "newly received"),
@@ -73,8 +85,10 @@ class Complaint:
     """Where a report stands.
 
     ``since`` is the time of the last step. ``due_at`` is the first moment at which the agency's present step is too
-    late, none when the agency owes nothing. ``reporter_until`` is when the reporter's time to object ends, only while
-    the report is answered. ``late`` says whether a deadline was missed on the way.
+    late, none when the agency owes nothing. ``reporter_until`` is when the reporter's time to object or to answer a
+    question ends. ``late`` says whether a deadline was missed on the way. ``paused_days`` are the working days the
+    agency has left once its question is answered, none while nobody waits for the reporter. ``reopened`` counts how
+    often it was opened again.
     """
 
     kind: Kind
@@ -84,18 +98,27 @@ class Complaint:
     due_at: datetime | None
     reporter_until: datetime | None
     late: bool
+    paused_days: int | None = None
+    reopened: int = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the clock stands still until the reporter answers a question."""
+        return self.paused_days is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step somebody takes. ``words`` are the answer or the reason; ``reporter_agreed`` lets a report be closed
-    before the reporter's time is over."""
+    """One step somebody takes. ``words`` are the answer, the question or the reason; ``reporter_agreed`` lets a report
+    be closed before the reporter's time is over; ``unit_id`` is whom it is forwarded to, ``into`` what it doubles."""
 
     action: Action
     at: datetime
     classification: Classification | None = None
     words: str | None = None
     reporter_agreed: bool = False
+    unit_id: str | None = None
+    into: str | None = None
 
 
 class NotAllowed(NamedTuple):
@@ -112,9 +135,9 @@ def opened(kind: Kind, at: datetime, rules: DeadlineRules, calendar: WorkingDays
     return Complaint(kind, "unclassified", "received", at, due_at(at, rules.verify, calendar), None, late=False)
 
 
-def allowed_from(state: State) -> tuple[Action, ...]:
-    """What may be done in a state."""
-    return tuple(action for current, action in TRANSITIONS if current == state)
+def allowed_from(state: State, *, waiting: bool = False) -> tuple[Action, ...]:
+    """What the agency may do in a state."""
+    return tuple(action for current, action in TRANSITIONS if current == state and not (waiting and action == "ask"))
 
 
 def is_late(complaint: Complaint, at: datetime) -> bool:
@@ -122,14 +145,9 @@ def is_late(complaint: Complaint, at: datetime) -> bool:
     return complaint.due_at is not None and at >= complaint.due_at
 
 
-def faults_of(complaint: Complaint, move: Move, now: datetime) -> tuple[Fault, ...]:
-    """What is wrong with a move whatever the state: times out of order, words or a class where they do not belong."""
-    return (*_time_faults(complaint, move, now), *_word_faults(move), *_class_faults(complaint, move))
-
-
 def moved(complaint: Complaint, move: Move, rules: DeadlineRules, calendar: WorkingDays) -> Complaint | NotAllowed:
     """The report after a move, or why it may not happen now. ``rules`` are those of the move's day."""
-    state = TRANSITIONS.get((complaint.state, move.action))
+    state = _state_after(complaint, move)
     if state is None:
         return _not_allowed(complaint, move)
     if move.action == "close" and _too_early(complaint, move):
@@ -140,19 +158,44 @@ def moved(complaint: Complaint, move: Move, rules: DeadlineRules, calendar: Work
         classification=move.classification or complaint.classification,
         since=move.at,
         late=complaint.late or is_late(complaint, move.at),
+        reopened=complaint.reopened + (move.action == "reopen"),
     )
+    if move.action == "ask":
+        return _paused(complaint, after, rules, calendar)
     return _wound_up(complaint, after, rules, calendar)
+
+
+def _state_after(complaint: Complaint, move: Move) -> State | None:
+    if complaint.waiting and move.action == "tell":
+        return complaint.state
+    if complaint.waiting and move.action == "ask":
+        return None
+    if complaint.waiting and move.action == "close":
+        return "closed"
+    return TRANSITIONS.get((complaint.state, move.action))
+
+
+def _paused(before: Complaint, after: Complaint, rules: DeadlineRules, calendar: WorkingDays) -> Complaint:
+    assert before.due_at is not None  # noqa: S101 - a question is asked only while the agency's clock runs
+    left = days_left(city_day(after.since), last_day_before(before.due_at), calendar)
+    until = due_at(after.since, rules.reporter, calendar)
+    return replace(after, due_at=None, reporter_until=until, paused_days=left)
 
 
 def _wound_up(before: Complaint, after: Complaint, rules: DeadlineRules, calendar: WorkingDays) -> Complaint:
     clock = CLOCKS[after.state]
     if clock == CLOCKS[before.state]:
-        return after
+        return after if before.paused_days is None else _gone_on(after, before.paused_days, calendar)
     if clock == "answer":
         days = rules.answer_days(after.kind, after.classification)
-        return replace(after, due_at=due_at(after.since, days, calendar), reporter_until=None)
+        return replace(after, due_at=due_at(after.since, days, calendar), reporter_until=None, paused_days=None)
     until = due_at(after.since, rules.reporter, calendar) if clock == "reporter" else None
-    return replace(after, due_at=None, reporter_until=until)
+    return replace(after, due_at=None, reporter_until=until, paused_days=None)
+
+
+def _gone_on(after: Complaint, left: int, calendar: WorkingDays) -> Complaint:
+    """With the days that were left, and at least one: whoever asked on the last day has the day after the answer."""
+    return replace(after, due_at=due_at(after.since, max(left, 1), calendar), reporter_until=None, paused_days=None)
 
 
 def _too_early(complaint: Complaint, move: Move) -> bool:
@@ -163,7 +206,13 @@ def _too_early(complaint: Complaint, move: Move) -> bool:
 def _not_allowed(complaint: Complaint, move: Move) -> NotAllowed:
     name = _STATE_NAMES[complaint.state]
     message = Text(f"Laporan ini {name.id}.", f"This report is {name.en}.")
-    return NotAllowed(complaint.state, move.action, allowed_from(complaint.state), message)
+    if complaint.waiting:
+        message = Text(
+            f"Laporan ini {name.id} dan menunggu jawaban pelapor.",
+            f"This report is {name.en} and waits for its reporter.",
+        )
+    allowed = allowed_from(complaint.state, waiting=complaint.waiting)
+    return NotAllowed(complaint.state, move.action, allowed, message)
 
 
 def _reporter_may_object(complaint: Complaint, move: Move) -> NotAllowed:
@@ -174,40 +223,5 @@ def _reporter_may_object(complaint: Complaint, move: Move) -> NotAllowed:
         " sudah setuju.",
         f"The reporter may still object until {last}. Close it after that, or send reporter_agreed when they agree.",
     )
-    return NotAllowed(complaint.state, move.action, ("reopen",), message)
-
-
-def _time_faults(complaint: Complaint, move: Move, now: datetime) -> tuple[Fault, ...]:
-    if move.at > now:
-        return (Fault("/moved_at", Text("tidak boleh di masa depan", "must not be in the future")),)
-    if move.at < complaint.since:
-        since = complaint.since.isoformat()
-        return (
-            Fault("/moved_at", Text(f"mendahului langkah terakhir ({since})", f"lies before the last step ({since})")),
-        )
-    return ()
-
-
-def _word_faults(move: Move) -> tuple[Fault, ...]:
-    if move.action in _NEVER_WITHOUT_WORDS and not move.words:
-        return (Fault("/answer", Text("wajib diisi untuk langkah ini", "is required for this step")),)
-    if move.words and move.action not in _SAID_WITH:
-        return (Fault("/answer", Text("tidak berlaku untuk langkah ini", "does not belong to this step")),)
-    if move.reporter_agreed and move.action != "close":
-        return (Fault("/reporter_agreed", Text("hanya untuk close", "belongs to close alone")),)
-    return ()
-
-
-def _class_faults(complaint: Complaint, move: Move) -> tuple[Fault, ...]:
-    if move.classification is None:
-        return ()
-    if complaint.kind != "complaint":
-        return (Fault("/classification", Text("hanya untuk pengaduan", "belongs to complaints alone")),)
-    if move.action not in _CLASSIFIES:
-        return (
-            Fault(
-                "/classification",
-                Text("hanya pada verify, forward, dan reopen", "goes with verify, forward and reopen alone"),
-            ),
-        )
-    return ()
+    allowed = tuple(action for action in allowed_from(complaint.state, waiting=complaint.waiting) if action != "close")
+    return NotAllowed(complaint.state, move.action, allowed, message)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from shared.errors import Text
 
-Reason = Literal["hidden-field", "no-form", "too-fast", "too-old", "links", "repeated"]
+Reason = Literal["hidden-field", "no-form", "too-fast", "too-old", "links", "repeated", "many-answers"]
 
 REASONS: Final[Mapping[Reason, Text]] = MappingProxyType(
     {
@@ -21,6 +21,9 @@ REASONS: Final[Mapping[Reason, Text]] = MappingProxyType(
         "too-old": Text("formulirnya sudah terlalu lama dibuka", "the form had been open for too long"),
         "links": Text("memuat banyak tautan", "holds many links"),
         "repeated": Text("teks yang sama berkali-kali", "the same text again and again"),
+        "many-answers": Text(
+            "banyak jawaban survei dari alamat yang sama hari ini", "many survey answers from the same address today"
+        ),
     }
 )
 """Every reason, as the agency reads it."""

@@ -48,6 +48,12 @@ def due_at(start: datetime, days: int, calendar: WorkingDays) -> datetime:
     return datetime.combine(last + _DAY, time.min, CITY_ZONE).astimezone(UTC)
 
 
+def days_left(start: date, last: date, calendar: WorkingDays) -> int:
+    """The working days after ``start`` up to ``last``, both ends of a deadline as days: 0 when none is left."""
+    days = (start + _DAY * step for step in range(1, (last - start).days + 1))
+    return sum(calendar.is_working_day(day) for day in days)
+
+
 def last_day_before(due: datetime) -> date:
     """The last day in time of a deadline given by ``due_at``, as people say it."""
     return city_day(due - timedelta(microseconds=1))

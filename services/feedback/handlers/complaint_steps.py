@@ -9,10 +9,12 @@ from typing import Any, Literal, cast
 
 from services.feedback.domain import complaint as life
 from services.feedback.domain.complaint import Move, NotAllowed
+from services.feedback.domain.complaint_faults import faults_of
 from services.feedback.domain.working_days import WorkingDays
 from services.feedback.handlers.mending import to_mend
 from services.feedback.store import complaints, themes
 from services.feedback.store.tables import Complaint, ComplaintMove
+from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict
 from shared.events.feedback import ComplaintClosed, ComplaintMoved
@@ -20,6 +22,7 @@ from shared.outbox import stage
 from shared.rules.calendar import city_day
 from shared.rules.deadlines import DeadlineRules
 from shared.rules.ruleset import Rules
+from shared.web.auth import Principal
 
 Actor = Literal["agency", "reporter", "time"]
 """Who takes a step; time, when the reporter lets theirs pass."""
@@ -52,15 +55,26 @@ def standing(row: Complaint) -> life.Complaint:
         due_at=row.due_at,
         reporter_until=row.reporter_until,
         late=row.late,
+        paused_days=row.paused_days,
+        reopened=row.reopened,
     )
 
 
 def step(
-    tx: Tx, row: Complaint, move: Move, deadlines: Deadlines, now: datetime, actor: Actor, subject: str | None = None
+    tx: Tx,
+    row: Complaint,
+    move: Move,
+    deadlines: Deadlines,
+    now: datetime,
+    actor: Actor,
+    officer: Principal | None = None,
 ) -> None:
-    """Take a step. Raises ``Invalid`` for what is wrong with it, ``Conflict`` when the state does not allow it."""
+    """Take a step; an officer's is written down in the trail as well.
+
+    Raises ``Invalid`` for what is wrong with it, ``Conflict`` when the state does not allow it.
+    """
     before = standing(row)
-    faults = life.faults_of(before, move, now)
+    faults = faults_of(before, move, now)
     if faults:
         raise to_mend(faults)
     rules = deadlines.on(move.at, row.city)
@@ -72,12 +86,17 @@ def step(
         row.rule_set = rules.rule_set
     for name in life.Complaint.__slots__:
         setattr(row, name, getattr(after, name))
-    complaints.add_move(tx, _move_row(row, before, after, move, actor, subject))
+    row.satisfaction = None if move.action == "reopen" else row.satisfaction
+    row.answered_late = row.answered_late or (move.action == "answer" and life.is_late(before, move.at))
+    complaints.add_move(tx, _move_row(row, before, after, move, actor, officer))
+    if officer is not None:
+        facts = {"state": after.state, "unit": move.unit_id, "into": row.merged_into}
+        audited(tx, officer, f"complaint-{move.action}", row.complaint_id, now, **facts)
     stage(tx, _event(row, before, after, *themes.told(tx, row.complaint_id)), now)
 
 
 def _move_row(
-    row: Complaint, before: life.Complaint, after: life.Complaint, move: Move, actor: Actor, subject: str | None
+    row: Complaint, before: life.Complaint, after: life.Complaint, move: Move, actor: Actor, officer: Principal | None
 ) -> ComplaintMove:
     return ComplaintMove(
         complaint_id=row.complaint_id,
@@ -90,7 +109,8 @@ def _move_row(
         late=life.is_late(before, move.at),
         words=move.words,
         actor=actor,
-        moved_by=subject,
+        moved_by=None if officer is None else officer.subject[:200],
+        unit_id=move.unit_id,
     )
 
 
@@ -108,12 +128,13 @@ def _event(
         "late": after.late,
     }
     if after.state in life.ENDS:
-        return ComplaintClosed(**about, closed_at=after.since)
+        return ComplaintClosed(**about, closed_at=after.since, merged_into=row.merged_into)
     return ComplaintMoved(
         **about,
         from_state=before.state,
         moved_at=after.since,
         due_at=after.due_at,
+        waiting=after.waiting,
         themes=about_themes,
         needs=needs,
     )

@@ -11,15 +11,16 @@ from services.feedback.domain.complaint import Kind, Move, NotAllowed
 from services.feedback.domain.reply import reply_of
 from services.feedback.domain.reporter import Reporter, faults_of
 from services.feedback.domain.ticket import as_ticket, fingerprint, is_secret, new_ticket, secret_of
+from services.feedback.handlers.complaint_merging import point_to_main
 from services.feedback.handlers.complaint_steps import Deadlines, refusal, standing, step
 from services.feedback.handlers.mending import IN_FUTURE, to_mend
 from services.feedback.handlers.rights import READ, has_right, require_officer, unit_in_use
 from services.feedback.handlers.themer import Source, Themed, Themer
-from services.feedback.store import complaints
+from services.feedback.store import complaints, units
 from services.feedback.store.tables import Complaint
 from services.feedback.store.units import KnownUnit
 from shared.database import Tx
-from shared.errors import Fault, NotFound, Text
+from shared.errors import Conflict, Fault, NotFound, Text
 from shared.events.feedback import ComplaintOpened
 from shared.ids import new_id
 from shared.outbox import stage
@@ -30,6 +31,11 @@ _NO_TICKET = Text(
     "Tiket dan kode rahasia ini tidak cocok dengan laporan mana pun.",
     "This ticket and secret belong to no report.",
 )
+_MERGED = Text(
+    "Laporan ini digabung dengan laporan lain tentang hal yang sama; ikuti jawabannya di sini.",
+    "This report was merged with another one about the same matter; follow its answers here.",
+)
+_NO_SUCH_UNIT = Text("bukan unit yang masih melayani di kota ini", "is no unit of this city that is in use")
 _NO_SECRET = bytes(32)
 _AT_ONCE = 200
 
@@ -81,25 +87,46 @@ def open_complaint(
 def move_complaint(
     tx: Tx, complaint_id: str, move: Move, principal: Principal, deadlines: Deadlines, now: datetime
 ) -> Complaint:
-    """Take the agency's next step. Raises ``NotFound`` for another agency's report, ``Invalid``, ``Conflict``."""
-    row = complaints.find(tx, complaint_id)
-    if row is None or not principal.sees(row.agency, row.city):
-        raise NotFound(_NO_COMPLAINT)
-    step(tx, row, move, deadlines, now, "agency", principal.subject[:200])
+    """Take the agency's next step. Raises ``NotFound`` for another agency's report, ``Invalid``, ``Conflict``.
+
+    One that is forwarded to a unit of another agency of the city is that agency's from then on.
+    """
+    row = of_agency(tx, complaint_id, principal)
+    if move.unit_id is not None and move.action == "forward":
+        _hand_over(tx, row, move.unit_id)
+    if move.into is not None and move.action == "merge":
+        point_to_main(tx, row, move.into, principal)
+    if move.action == "reopen":
+        row.merged_into = None
+    step(tx, row, move, deadlines, now, "agency", principal)
     return row
 
 
 def reply(
-    tx: Tx, ticket: str, secret: str, deadlines: Deadlines, now: datetime, *, satisfied: bool, words: str | None
+    tx: Tx, ticket: str, secret: str, deadlines: Deadlines, now: datetime, *, satisfied: bool | None, words: str | None
 ) -> Complaint:
-    """Let the reporter close or reopen an answered report. Raises ``NotFound``, ``Invalid``, ``Conflict``."""
+    """Let the reporter answer a question, close an answered report or open it again.
+
+    Raises ``NotFound``, ``Invalid``, ``Conflict``.
+    """
     row = of_reporter(tx, ticket, secret)
-    move = reply_of(standing(row), satisfied=satisfied, words=words, now=now)
+    if row.merged_into is not None:
+        raise Conflict(_MERGED, current_state=row.state)
+    rules = deadlines.on(now, row.city)
+    move = reply_of(standing(row), rules, deadlines.calendar, satisfied=satisfied, words=words, now=now)
     if isinstance(move, NotAllowed):
         raise refusal(move)
     if isinstance(move, Fault):
         raise to_mend([move])
     step(tx, row, move, deadlines, now, "reporter")
+    return row
+
+
+def of_agency(tx: Tx, complaint_id: str, principal: Principal) -> Complaint:
+    """A report of the caller's agency. Raises ``NotFound``."""
+    row = complaints.find(tx, complaint_id)
+    if row is None or not principal.sees(row.agency, row.city):
+        raise NotFound(_NO_COMPLAINT)
     return row
 
 
@@ -111,18 +138,25 @@ def of_reporter(tx: Tx, ticket: str, secret: str) -> Complaint:
     return row
 
 
-def of_officer(tx: Tx, reference: str, principal: Principal | None) -> Complaint | None:
-    """The report with this id or ticket, if the caller is an officer of its agency."""
+def of_officer(tx: Tx, reference: str, principal: Principal | None, scope: str = READ) -> Complaint | None:
+    """The report with this id or ticket, if the caller is an officer of its agency with this right."""
     row = complaints.find(tx, reference) or complaints.by_ticket(tx, as_ticket(reference))
-    return row if row is not None and has_right(principal, READ, row.agency, row.city) else None
+    return row if row is not None and has_right(principal, scope, row.agency, row.city) else None
 
 
 def close_silent(tx: Tx, deadlines: Deadlines, now: datetime) -> int:
-    """Close answered reports whose reporters let their time pass, as of its end; how many."""
+    """Close reports whose reporters let their time pass to object or to answer a question, as of its end; how many."""
     silent = complaints.silent(tx, now, _AT_ONCE)
     for row in silent:
         step(tx, row, Move("close", row.reporter_until or now), deadlines, now, "time")
     return len(silent)
+
+
+def _hand_over(tx: Tx, row: Complaint, unit_id: str) -> None:
+    unit = units.find(tx, unit_id)
+    if unit is None or not unit.active or unit.city != row.city:
+        raise to_mend([Fault("/unit_id", _NO_SUCH_UNIT)])
+    row.unit_id, row.agency = unit.unit_id, unit.agency
 
 
 def _row(tx: Tx, said: Said, unit: KnownUnit, begun: life.Complaint, ticket_key: bytes) -> Complaint:

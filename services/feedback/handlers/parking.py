@@ -36,7 +36,7 @@ _SETTLED = Text("Kiriman ini tidak menunggu keputusan.", "This submission waits 
 
 def park_skm(tx: Tx, answer: SkmAnswer, reasons: Sequence[Reason], now: datetime) -> str:
     """Keep a survey answer apart; the id it will have once it is let in. Raises ``NotFound`` for an unknown unit."""
-    content = {**asdict(answer), "scores": dict(answer.scores)}
+    content = {**asdict(answer), "scores": dict(answer.scores), "respondent": dict(answer.respondent)}
     return _park(tx, "skm", answer.unit_id, content, reasons, now)
 
 

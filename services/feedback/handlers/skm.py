@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from services.feedback.handlers.mending import IN_FUTURE, MEND, to_mend
 from services.feedback.handlers.rights import require_officer, unit_in_use
@@ -19,6 +20,8 @@ from shared.outbox import stage
 from shared.rules.calendar import city_day
 from shared.web.auth import Principal
 
+Channel = Literal["web", "kiosk", "qr", "paper"]
+
 _NOT_GIVEN_HERE = Text("bukan layanan unit ini", "is no service of this unit")
 
 
@@ -30,10 +33,18 @@ class SkmAnswer:
     service: str | None
     scores: Mapping[str, int]
     comment: str | None
-    channel: str
+    channel: Channel
     answered_at: datetime | None
     feedback_id: str | None = None
-    """The id it was given when it was parked."""
+    """The id it was given when it was parked, or that its row of a workbook has."""
+    respondent: Mapping[str, str] = field(default_factory=dict)
+    """What the respondent said of themselves, a category by trait; only ever added up."""
+    served_by: str | None = None
+    """Who served, by opaque id, where the counter's link names them; told with the marks, kept nowhere here."""
+    form: str | None = None
+    """Which wording was answered."""
+    batch: str | None = None
+    """SHA-256 of the workbook it comes from."""
 
 
 def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, themer: Themer, now: datetime) -> str:
@@ -57,9 +68,11 @@ def answer_skm(tx: Tx, answer: SkmAnswer, principal: Principal | None, themer: T
         "channel": answer.channel,
         "answered_at": answered_at,
         "received_at": now,
+        "form": answer.form,
+        "batch": answer.batch,
         "entered_by": principal.subject[:200] if principal is not None and answer.answered_at is not None else None,
     }
-    skm.add(tx, row, answer.scores)
+    skm.add(tx, row, answer.scores, answer.respondent)
     source = Source("skm", feedback_id, unit.agency, unit.city, answered_at, unit_id=unit.unit_id)
     themed = themer.note(tx, source, answer.comment)
     stage(tx, _received(feedback_id, answer, unit, answered_at, themed), now)
@@ -84,5 +97,7 @@ def _received(feedback_id: str, answer: SkmAnswer, unit: KnownUnit, answered_at:
         scores=dict(answer.scores),
         themes=themed.themes,
         needs=themed.needs,
+        served_by=answer.served_by,
+        channel=answer.channel,
         received_at=answered_at,
     )

@@ -6,21 +6,27 @@ import json
 from datetime import datetime
 
 from services.feedback.domain.participation import State
-from services.feedback.store import participations, units
+from services.feedback.handlers.invitations import invited
+from services.feedback.store import invitations, participations, units
+from services.feedback.store.invitations import Invited
 from services.feedback.store.participations import Seat
 from services.feedback.store.units import KnownUnit
 from shared.database import Tx
 from shared.events.enrollment import Completed, Enrolled, UnitChanged, Withdrawn
+from shared.rules.ruleset import Rules
 
 
 class Work:
     """Collects units and seats by key; ``flush`` writes them."""
 
-    def __init__(self, tx: Tx, _now: datetime) -> None:
+    def __init__(self, tx: Tx, now: datetime, *, rules: Rules) -> None:
         self._tx = tx
+        self._now = now
+        self._rules = rules
         self._units: dict[str, KnownUnit] = {}
         self._begun: dict[str, Seat] = {}
         self._ended: dict[str, Seat] = {}
+        self._invited: dict[str, Invited | None] = {}
 
     def unit(self, changed: UnitChanged) -> None:
         """Take in a unit; the highest version stays."""
@@ -43,12 +49,17 @@ class Work:
     def seat_ended(self, seat: Completed | Withdrawn, state: State) -> None:
         """Take in how it ended; the last word counts."""
         self._ended[seat.enrollment_id] = _seat(seat, state)
+        invitation = invited(seat, self._rules, self._now) if isinstance(seat, Completed) else None
+        self._invited[seat.enrollment_id] = invitation
 
     def flush(self) -> None:
         """Write everything."""
         units.upsert(self._tx, self._units.values())
         participations.begin(self._tx, self._begun.values())
         participations.end(self._tx, self._ended.values())
+        invitations.invite(self._tx, [one for one in self._invited.values() if one is not None])
+        withdrawn = [seat.enrollment_id for seat in self._ended.values() if seat.state == "withdrawn"]
+        invitations.close(self._tx, withdrawn)
 
 
 def _seat(told: Enrolled | Completed | Withdrawn, state: State) -> Seat:

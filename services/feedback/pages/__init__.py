@@ -2,10 +2,30 @@
 
 from fastapi import APIRouter
 
-from services.feedback.pages import aspirations, complaints, results, skm, start
+from services.feedback.pages import (
+    aspirations,
+    complaint_replies,
+    complaints,
+    forums,
+    public_complaints,
+    questionnaires,
+    results,
+    skm,
+    start,
+)
 
 router = APIRouter()
-for page in (start, skm, complaints, aspirations, results):
+for page in (
+    start,
+    skm,
+    complaint_replies,
+    public_complaints,
+    complaints,
+    forums,
+    aspirations,
+    questionnaires,
+    results,
+):
     router.include_router(page.router)
 
 __all__ = ["router"]

@@ -7,19 +7,17 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from services.feedback.api.complaint_bodies import ComplaintBody, ComplaintRequest, body_of
+from services.feedback.api.complaint_bodies import ComplaintRequest
 from services.feedback.api.complaints import accept_complaint
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
-from services.feedback.handlers.complaints import of_reporter
 from services.feedback.pages.forms import Form, Sent, Shown, again, blank, last_part
 from services.feedback.pages.places import unit_of
 from services.feedback.pages.rendering import page
+from services.feedback.pages.report import report_page, secret_in, ticket_in
 from services.feedback.pages.route import page_router
-from services.feedback.pages.wording import ACTIONS, KINDS, MODES, STATES
-from services.feedback.store import complaints, units
+from services.feedback.pages.wording import KINDS, MODES
 from services.feedback.store.units import KnownUnit
-from shared.database import Tx
 from shared.errors import Invalid, NotFound, Text
 from shared.events.base import UnitId
 from shared.web.auth import public
@@ -27,7 +25,6 @@ from shared.web.auth import public
 router = page_router()
 _OPEN = "citizens need no account; the ticket's secret shows whose report it is"
 _PURPOSE: Final = "complaint"
-_LONGEST: Final = 64
 
 
 @router.get("/complaints", dependencies=[public(_OPEN)])
@@ -41,19 +38,12 @@ async def get_status_page(request: Request, context: Ctx) -> Response:
 async def post_status_page(request: Request, context: Ctx, form: Sent) -> Response:
     """Where a report stands. A wrong ticket and a wrong secret read alike."""
     count_read(context, request, None)
-    ticket, secret = (form.fields.get("ticket", "")[:_LONGEST], form.fields.get("secret", "")[:_LONGEST])
-
-    def script(tx: Tx) -> tuple[ComplaintBody, KnownUnit | None]:
-        row = of_reporter(tx, ticket, secret)
-        shown = body_of(row, complaints.moves(tx, row.complaint_id), context.now(), for_agency=False)
-        return shown, units.find(tx, row.unit_id)
-
+    ticket, secret = ticket_in(form), secret_in(form)
     try:
-        report, unit = await context.database.read(script)
+        return await report_page(request, context, ticket, secret)
     except NotFound as problem:
         shown = Shown("", {"ticket": ticket}, {"ticket": problem.detail})
         return page(request, "status.html", form=shown, status=404)
-    return page(request, "report.html", report=report, unit=unit, states=STATES, kinds=KINDS, actions=ACTIONS)
 
 
 @router.get("/complaints/{unit_id}", dependencies=[public(_OPEN)])

@@ -49,6 +49,43 @@ ACTIONS: Final[Mapping[str, Text]] = MappingProxyType(
         "answer": Text("Dijawab", "Answered"),
         "close": Text("Ditutup", "Closed"),
         "reject": Text("Ditolak", "Rejected"),
+        "ask": Text("Instansi bertanya kepada Anda", "The agency asks you"),
+        "tell": Text("Anda menjawab", "You answered"),
+        "merge": Text("Digabung dengan laporan lain tentang hal yang sama", "Merged with another report on the matter"),
         "reopen": Text("Dibuka kembali", "Reopened"),
+    }
+)
+FILE_STATES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "unscanned": Text("menunggu pemeriksaan virus", "waiting to be scanned for viruses"),
+        "infected": Text("berisi virus, tidak dapat diunduh", "holds a virus and cannot be downloaded"),
+    }
+)
+RATINGS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "4": Text("Sangat puas", "Very satisfied"),
+        "3": Text("Puas", "Satisfied"),
+        "2": Text("Kurang puas", "Not quite satisfied"),
+        "1": Text("Tidak puas", "Not satisfied"),
+    }
+)
+FORUM_KINDS: Final[Mapping[str, Text]] = MappingProxyType(
+    {"forum": Text("Forum warga", "Citizens' forum"), "open_house": Text("Open house", "Open house")}
+)
+FORUM_STATES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "planned": Text("Akan datang", "To come"),
+        "held": Text("Sudah berlangsung", "Held"),
+        "cancelled": Text("Dibatalkan", "Called off"),
+    }
+)
+DECISIONS: Final[Mapping[str, Text]] = MappingProxyType(
+    {"accepted": Text("Diterima", "Accepted"), "rejected": Text("Tidak diterima", "Not accepted")}
+)
+FOLLOW_UPS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "open": Text("Berjalan", "Under way"),
+        "done": Text("Selesai", "Done"),
+        "dropped": Text("Dihentikan", "Dropped"),
     }
 )

@@ -16,6 +16,11 @@ def find(tx: Tx, forum_id: str) -> Forum | None:
     return tx.session.get(Forum, forum_id)
 
 
+def find_alone(tx: Tx, forum_id: str) -> Forum | None:
+    """A meeting that no other transaction changes until this one ends."""
+    return tx.session.get(Forum, forum_id, with_for_update=True, populate_existing=True)
+
+
 def find_input(tx: Tx, input_id: str) -> ForumInput | None:
     """An input."""
     return tx.session.get(ForumInput, input_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
+from sqlmodel import select
 
 from services.feedback.domain.participation import State
 from services.feedback.store.tables import Base, Participation, Questionnaire
@@ -54,3 +55,13 @@ def begin(tx: Tx, seats: Collection[Seat]) -> None:
 def end(tx: Tx, seats: Collection[Seat]) -> None:
     """Note how seats ended."""
     _END.run(tx, seats)
+
+
+def answers_about(tx: Tx, session_id: str) -> Sequence[Questionnaire]:
+    """Everything participants answered about a session."""
+    return tx.session.exec(select(Questionnaire).where(Questionnaire.session_id == session_id)).all()
+
+
+def session_of(tx: Tx, session_id: str) -> Participation | None:
+    """Some participation in a session, which tells whose session it is."""
+    return tx.session.exec(select(Participation).where(Participation.session_id == session_id).limit(1)).one_or_none()

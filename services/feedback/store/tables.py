@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Index, Integer, LargeBinary, SmallInteger, String, Text, text
+from sqlalchemy import BigInteger, Boolean, Date, Index, Integer, LargeBinary, SmallInteger, String, Text, false, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -73,6 +73,10 @@ class SkmAnswer(Base, table=True):
     received_at: datetime = Field(sa_type=Moment)
     entered_by: str | None = Field(sa_type=String(200))
     """Who entered an answer that was given earlier, on paper."""
+    form: str | None = Field(default=None, sa_type=_WORD)
+    """Which wording was answered: ``standard-1``, ``unit-3`` or ``service-2``; none when nobody said."""
+    batch: str | None = Field(default=None, sa_type=_SLUG)
+    """SHA-256 of the workbook it was imported from."""
 
 
 class IkmSum(Base, table=True):
@@ -108,6 +112,20 @@ class Complaint(Base, table=True):
             sqlite_where=text("reporter_until IS NOT NULL"),
             postgresql_where=text("reporter_until IS NOT NULL"),
         ),
+        Index("ix_complaint_city", "city", "opened_at"),
+        Index(
+            "ix_complaint_published",
+            "city",
+            "published_at",
+            sqlite_where=text("published_at IS NOT NULL"),
+            postgresql_where=text("published_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_complaint_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
     complaint_id: str = Field(primary_key=True, sa_type=_ID)
@@ -131,6 +149,21 @@ class Complaint(Base, table=True):
     rule_set: str = Field(sa_type=String(100))
     """The rule set of the present deadline."""
     version: int = Field(sa_type=Integer)
+    paused_days: int | None = Field(default=None, sa_type=SmallInteger)
+    """Working days the agency has left once the reporter has answered its question; none while the clock runs."""
+    reopened: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
+    """How often it was opened again."""
+    answered_late: bool = Field(default=False, sa_type=Boolean, sa_column_kwargs={"server_default": false()})
+    merged_into: str | None = Field(default=None, sa_type=_ID)
+    """The report it doubles."""
+    satisfaction: int | None = Field(default=None, sa_type=SmallInteger)
+    """What the reporter thinks of how it ended, 1 to 4."""
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    public_text: str | None = Field(default=None, sa_type=Text)
+    """What the public may read of it, as its moderator left it."""
+    public_answer: str | None = Field(default=None, sa_type=Text)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When everything that tells who reported was taken out."""
 
 
 class ComplaintMove(Base, table=True):
@@ -152,6 +185,8 @@ class ComplaintMove(Base, table=True):
     actor: str = Field(sa_type=_WORD)
     moved_by: str | None = Field(sa_type=String(200))
     """The officer who took it for the agency."""
+    unit_id: str | None = Field(default=None, sa_type=_UNIT)
+    """The unit it was handed to."""
 
 
 class Aspiration(Base, table=True):
@@ -174,7 +209,7 @@ class Participation(Base, table=True):
     """A person's seat in a session, as enrollment announced it: who may answer which questionnaire."""
 
     __tablename__ = "participation"
-    __table_args__ = _narrow("Seats in sessions by opaque id")
+    __table_args__ = _narrow("Seats in sessions by opaque id", Index("ix_participation_session", "session_id"))
 
     enrollment_id: str = Field(primary_key=True, sa_type=_ID)
     employee_id: str = Field(sa_type=_ID)
@@ -189,7 +224,7 @@ class Questionnaire(Base, table=True):
     """A participant's answers about a session, once."""
 
     __tablename__ = "questionnaire"
-    __table_args__ = _narrow("Participants' answers")
+    __table_args__ = _narrow("Participants' answers", Index("ix_questionnaire_session", "session_id"))
 
     enrollment_id: str = Field(primary_key=True, foreign_key="participation.enrollment_id", sa_type=_ID)
     feedback_id: str = Field(sa_type=_ID)
@@ -201,6 +236,12 @@ class Questionnaire(Base, table=True):
     difficulty: int = Field(sa_type=SmallInteger)
     comment: str | None = Field(sa_type=Text)
     received_at: datetime = Field(sa_type=Moment)
+    gain: int | None = Field(default=None, sa_type=SmallInteger)
+    """What participants say they have gained, 1 to 4; none when they were not asked."""
+    more: str | None = Field(default=None, sa_type=Text)
+    """Marks of the form's further questions by code, as a JSON object."""
+    question_set: str | None = Field(default=None, sa_type=String(100))
+    """The rule set whose questions were asked."""
 
 
 class Forum(Base, table=True):
@@ -218,6 +259,17 @@ class Forum(Base, table=True):
     held_on: date = Field(sa_type=Date)
     version: int = Field(sa_type=Integer)
     """Counts the forum itself, each input and each answer."""
+    state: str = Field(default="planned", sa_type=_WORD, sa_column_kwargs={"server_default": "planned"})
+    place: str | None = Field(default=None, sa_type=String(200))
+    starts_at: datetime | None = Field(default=None, sa_type=Moment)
+    capacity: int | None = Field(default=None, sa_type=Integer)
+    agenda: str | None = Field(default=None, sa_type=Text)
+    registration: bool = Field(default=False, sa_type=Boolean, sa_column_kwargs={"server_default": false()})
+    """Whether citizens may register."""
+    headcount: int | None = Field(default=None, sa_type=Integer)
+    """How many came, as they were counted at the door."""
+    summary: str | None = Field(default=None, sa_type=Text)
+    """What the minutes say beside inputs and answers."""
 
 
 class ForumInput(Base, table=True):

@@ -50,7 +50,7 @@ async def test_what_a_citizen_wrote_stays_in_this_store(h: Harness) -> None:
 
 
 async def test_answers_sent_together_are_all_counted(h: Harness) -> None:
-    await asyncio.gather(*(made(h, "/skm", skm(scores=scores(1 + number % 4))) for number in range(40)))
+    await asyncio.gather(*(made(h, "/skm", skm(scores=scores(1 + number % 4)), h.token()) for number in range(40)))
     [total] = await h.rows("feedback", "ikm_sum")
     assert (total["n"], total["u1"], total["u9"]) == (40, 100, 100)
     assert len(await told(h, Received)) == 40

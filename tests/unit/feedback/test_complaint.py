@@ -22,11 +22,11 @@ from services.feedback.domain.complaint import (
     Move,
     NotAllowed,
     State,
-    faults_of,
     is_late,
     moved,
     opened,
 )
+from services.feedback.domain.complaint_faults import faults_of
 from services.feedback.domain.reply import reply_of
 from shared.errors import Fault
 from shared.rules.deadlines import DeadlineRules
@@ -223,8 +223,8 @@ def test_only_complaints_are_classified(kind: Kind) -> None:
 
 def test_a_satisfied_reporter_closes_and_another_one_reopens() -> None:
     soon = MONDAY + timedelta(days=3)
-    yes = reply_of(answered(), satisfied=True, words=None, now=soon)
-    no = reply_of(answered(), satisfied=False, words="Belum ada kabar.", now=soon)
+    yes = reply_of(answered(), RULES, CALENDAR, satisfied=True, words=None, now=soon)
+    no = reply_of(answered(), RULES, CALENDAR, satisfied=False, words="Belum ada kabar.", now=soon)
     assert isinstance(yes, Move)
     assert isinstance(no, Move)
     assert went(answered(), yes).state == "closed"
@@ -234,13 +234,13 @@ def test_a_satisfied_reporter_closes_and_another_one_reopens() -> None:
 def test_a_reporter_says_why_before_the_time_is_over() -> None:
     until = answered().reporter_until
     assert until is not None
-    silent = reply_of(answered(), satisfied=False, words=None, now=until - A_MOMENT)
-    in_time = reply_of(answered(), satisfied=False, words="Belum.", now=until - A_MOMENT)
-    too_late = reply_of(answered(), satisfied=False, words="Belum.", now=until)
+    silent = reply_of(answered(), RULES, CALENDAR, satisfied=False, words=None, now=until - A_MOMENT)
+    in_time = reply_of(answered(), RULES, CALENDAR, satisfied=False, words="Belum.", now=until - A_MOMENT)
+    too_late = reply_of(answered(), RULES, CALENDAR, satisfied=False, words="Belum.", now=until)
     assert isinstance(silent, Fault)
     assert isinstance(in_time, Move)
     assert isinstance(too_late, NotAllowed)
 
 
 def test_there_is_nothing_to_reply_to_before_the_answer() -> None:
-    assert isinstance(reply_of(forwarded(), satisfied=True, words=None, now=LONG_AFTER), NotAllowed)
+    assert isinstance(reply_of(forwarded(), RULES, CALENDAR, satisfied=True, words=None, now=LONG_AFTER), NotAllowed)

@@ -1,0 +1,95 @@
+"""The demo's desk: questions, doubles, prepared answers, what the public reads, and a forum from plan to promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from rich.table import Table
+
+from mumpuni.demo.client import Client, each
+from mumpuni.demo.year import Year
+
+_TEMPLATE: Final = "Yth. {{sapaan}}, laporan {{tiket}} tentang {{unit}} sudah kami tindak lanjuti. Terima kasih."
+_INPUTS: Final = (
+    ("Antrean loket terlalu lama pada hari Senin.", 7),
+    ("Loket sebaiknya buka sampai sore.", 4),
+    ("Petugas perlu dilatih memakai aplikasi baru.", 2),
+)
+
+
+async def hear(client: Client, years: Sequence[Year]) -> None:
+    """For every agency that serves citizens: a question and a double, a template, a published report, a forum."""
+
+    async def both(year: Year) -> None:
+        unit = next(one for one in year.agency.units if one.services)
+        await _desk(client, year, f"{year.agency.slug}.{unit.slug}")
+        await _forum(client, year, f"{year.agency.slug}.{unit.slug}")
+
+    serving = [year for year in years if any(unit.services for unit in year.agency.units)]
+    await each(serving, both, lambda: None)
+
+
+async def _desk(client: Client, year: Year, unit: str) -> None:
+    step = f"desk/{year.agency.slug}"
+    template = {"agency": year.agency.slug, "name": "Sudah ditindaklanjuti", "text": _TEMPLATE}
+    await client.send("POST", "/feedback/v1/answer-templates", template, step=f"{step}/template")
+    reports = []
+    for number, text in enumerate(("Berkas saya belum ada kabar.", "Berkas belum selesai juga, sudah dua minggu.")):
+        body = {"unit_id": unit, "kind": "complaint", "text": text}
+        reports.append(await client.send("POST", "/feedback/v1/complaints", body, step=f"{step}/{number}"))
+    main, double = (report["complaint_id"] for report in reports)
+    moves: list[tuple[str, dict[str, Any]]] = [
+        (main, {"action": "verify", "classification": "simple"}),
+        (main, {"action": "forward"}),
+        (main, {"action": "ask", "answer": "Mohon sebutkan nomor berkas Anda."}),
+        (double, {"action": "merge", "into": main}),
+    ]
+    for number, (complaint, move) in enumerate(moves):
+        path = f"/feedback/v1/complaints/{complaint}/moves"
+        await client.send("POST", path, move, step=f"{step}/move/{number}")
+    shown = {"text": "Warga menanyakan berkas yang belum ada kabarnya.", "answer": "Kami sedang menelusuri berkasnya."}
+    await client.send("PUT", f"/feedback/v1/complaints/{main}/publication", shown, step=f"{step}/publication")
+
+
+async def _forum(client: Client, year: Year, unit: str) -> None:
+    step = f"open-house/{year.agency.slug}"
+    body = {
+        "agency": year.agency.slug,
+        "unit_id": unit,
+        "kind": "open_house",
+        "title": f"Open house layanan {year.agency.name}",
+        "held_on": (year.open_day + timedelta(days=14)).isoformat(),
+        "place": "Aula kantor",
+        "capacity": 60,
+        "agenda": "1. Layanan loket 2. Jam buka 3. Tanya jawab",
+    }
+    forum = await client.send("POST", "/feedback/v1/forums", body, step=step)
+    path = f"/feedback/v1/forums/{forum['forum_id']}"
+    codes = (await client.send("POST", f"{path}/codes", {"count": 7}, step=f"{step}/codes"))["codes"]
+    for number, (text, votes) in enumerate(_INPUTS):
+        heard = await client.send("POST", f"{path}/inputs", {"text": text}, step=f"{step}/input/{number}")
+        for place, code in enumerate(codes[:votes]):
+            vote = {"code": code, "input_id": heard["input_id"]}
+            await client.send("POST", f"{path}/votes", vote, step=f"{step}/vote/{number}/{place}")
+    promise = {"text": "Menambah petugas loket pada hari Senin", "owner_unit": unit, "due_on": "2026-12-01"}
+    await client.send("POST", f"{path}/follow-ups", promise, step=f"{step}/follow-up")
+
+
+async def handled(client: Client, years: Sequence[Year], year: int) -> Table:
+    """How each city's reports were handled, as the public sees it."""
+    table = Table(title=f"Laporan warga {year} / citizens' reports")
+    for column in (
+        "Kota / city",
+        "Masuk / received",
+        "Lewat batas / overdue",
+        "Terlambat / late",
+        "Dibuka lagi / again",
+    ):
+        table.add_column(column)
+    for city in dict.fromkeys(item.agency.city for item in years):
+        total = (await client.get("/feedback/v1/public/complaints/summary", city=city, year=year))["total"]
+        names = ("received", "overdue", "answered_late", "reopened")
+        table.add_row(city.capitalize(), *(str(total[name]) if total[name] is not None else "-" for name in names))
+    return table

@@ -1,0 +1,63 @@
+"""Who answers the demo's survey, and what cities publish of it: index, weakest element, and questionnaires answered."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any, Final
+
+from rich.table import Table
+
+from mumpuni.demo.client import Client
+from mumpuni.demo.year import Answer, Year
+
+_SAID: Final = {
+    "sex": (("female", 54), ("male", 46)),
+    "age_group": (("17_25", 18), ("26_35", 27), ("36_45", 25), ("46_55", 18), ("56_65", 9), ("over_65", 3)),
+    "education": (("sd", 9), ("smp", 14), ("sma", 44), ("d1_d3", 10), ("s1", 20), ("s2", 3)),
+    "occupation": (("wirausaha", 28), ("swasta", 24), ("lainnya", 22), ("pelajar", 12), ("pns", 11), ("polri", 3)),
+}
+"""Categories and how often each comes."""
+
+_SILENT: Final = 0.12
+"""Share of respondents who say nothing of themselves."""
+
+
+def respondent_of(answer: Answer) -> dict[str, str]:
+    """What the respondent says of themselves, the same in every run."""
+    marks = sorted(answer.scores.items())
+    rng = random.Random(f"{answer.unit_id}/{answer.answered_at}/{answer.service}/{marks}")  # noqa: S311 - demo
+    if rng.random() < _SILENT:
+        return {}
+    said = {}
+    for trait, categories in _SAID.items():
+        names, weights = zip(*categories, strict=True)
+        said[trait] = rng.choices(names, weights)[0]
+    return said
+
+
+async def published(client: Client, years: Sequence[Year], year: int) -> Table:
+    """Each city's index with its weakest elements, and how many participants have answered."""
+    table = Table(title=f"Publikasi SKM {year} / the published survey")
+    for column in ("Kota / city", "Jawaban / answers", "IKM", "Unsur terendah / weakest", "Kuesioner / questionnaires"):
+        table.add_column(column)
+    for city in dict.fromkeys(item.agency.city for item in years):
+        found = await client.get("/feedback/v1/ikm", city=city, year=year)
+        agencies = [item.agency.slug for item in years if item.agency.city == city]
+        table.add_row(
+            city.capitalize(),
+            str(found["answers"]),
+            "-" if found["value"] is None else f"{found['value']:.2f} ({found['grade']})",
+            ", ".join(found["weakest"] or ()) or "-",
+            await _answered(client, agencies),
+        )
+    return table
+
+
+async def _answered(client: Client, agencies: Sequence[str]) -> str:
+    sessions: list[dict[str, Any]] = []
+    for agency in agencies:
+        sessions += await client.all("/feedback/v1/questionnaires/invitations", agency=agency)
+    shown = [one for one in sessions if not one["hidden"]]
+    invited, answered = sum(one["invited"] for one in shown), sum(one["answered"] for one in shown)
+    return f"{answered} / {invited}" if invited else "-"

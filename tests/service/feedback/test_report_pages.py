@@ -1,0 +1,75 @@
+"""A reporter follows, answers, rates and adds files on pages, and everybody reads what was published."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import httpx
+
+from tests.service.feedback.pages import opened, sent
+from tests.service.feedback.reports import answered, moved
+from tests.service.feedback.town import made, report
+from tests.service.harness import Harness
+
+PASS = re.compile(r'name="pass" value="([^"]+)"')
+
+
+async def page_of(h: Harness, receipt: dict[str, Any]) -> httpx.Response:
+    return await sent(h, "/complaints", {"ticket": receipt["ticket"], "secret": receipt["secret"]})
+
+
+async def keys(h: Harness, receipt: dict[str, Any], **fields: str) -> dict[str, str]:
+    """What the hidden fields of a report's page hold, and what is filled in."""
+    found = PASS.search((await page_of(h, receipt)).text)
+    assert found is not None
+    return {"ticket": receipt["ticket"], "pass": unescape(found[1]), **fields}
+
+
+async def test_a_reporter_answers_a_question_on_the_page(h: Harness) -> None:
+    receipt = await made(h, "/complaints", report())
+    await moved(h, receipt["complaint_id"], "ask", answer="Nomor berkas?")
+    shown = await page_of(h, receipt)
+    assert "Menunggu jawaban Anda" in shown.text
+    assert "Nomor berkas?" in shown.text
+    silent = await sent(h, "/complaints/reply", await keys(h, receipt))
+    assert (silent.status_code, "jawab pertanyaan instansi" in silent.text) == (422, True)
+    told = await sent(h, "/complaints/reply", await keys(h, receipt, text="421/77"))
+    assert (told.status_code, "421/77" in told.text, "Menunggu jawaban Anda" in told.text) == (200, True, False)
+    assert "robots" in told.text
+    assert told.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_reporter_closes_and_rates_on_the_page(h: Harness) -> None:
+    receipt = await answered(h)
+    reopened = await sent(h, "/complaints/reply", await keys(h, receipt, satisfied="no"))
+    assert reopened.status_code == 422
+    closed = await sent(h, "/complaints/reply", await keys(h, receipt, satisfied="yes"))
+    assert "Seberapa puas" in closed.text
+    assert (await sent(h, "/complaints/rate", await keys(h, receipt, rating="9"))).status_code == 422
+    rated = await sent(h, "/complaints/rate", await keys(h, receipt, rating="4"))
+    assert (rated.status_code, "Seberapa puas" in rated.text) == (200, False)
+
+
+async def test_a_reports_page_has_a_pass_for_it_alone_and_for_an_hour(h: Harness) -> None:
+    receipt, other = await answered(h), await answered(h)
+    assert receipt["secret"] not in (await page_of(h, receipt)).text
+    yes = await keys(h, receipt, satisfied="yes")
+    strange = [{**yes, "ticket": other["ticket"]}, {**yes, "pass": "x"}, {**yes, "pass": ""}]
+    assert [(await sent(h, "/complaints/reply", fields)).status_code for fields in strange] == [404] * 3
+    h.clock.advance(timedelta(hours=1, seconds=1))
+    assert (await sent(h, "/complaints/reply", yes)).status_code == 404
+    assert (await sent(h, "/complaints/reply", await keys(h, receipt, satisfied="yes"))).status_code == 200
+
+
+async def test_everybody_reads_what_was_published_on_a_page(h: Harness) -> None:
+    receipt = await answered(h)
+    path = f"/feedback/v1/complaints/{receipt['complaint_id']}/publication"
+    await h.client.put(path, json={"text": "Loket <b>lama</b>."}, headers=h.token())
+    shown = await opened(h, "/complaints/public?city=sibolga")
+    assert (shown.status_code, "Loket &lt;b&gt;lama&lt;/b&gt;." in shown.text) == (200, True)
+    assert "terlalu sedikit" in shown.text
+    choice = await opened(h, "/complaints/public")
+    assert "Medan" in choice.text
