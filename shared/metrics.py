@@ -63,6 +63,10 @@ class Metrics:
         self.database_waiting = gauge("mumpuni_database_waiting", "Writes waiting for their commit.")
         self.alerts_raised = counter("mumpuni_alerts_raised_total", "Alerts raised.", "rule", "severity")
         self.alerts_open = gauge("mumpuni_alerts_open", "Alerts open now.", "rule")
+        self.deliveries = counter(
+            "mumpuni_deliveries_total", "Tries at sending a message, by how they ended.", "kind", "outcome"
+        )
+        self.deliveries_now = gauge("mumpuni_messages", "Messages that wait, are being sent or are parked.", "state")
 
     def render(self) -> bytes:
         """The registry in Prometheus' text format."""

@@ -38,6 +38,7 @@ class Server(uvicorn.Server):
         """
         state = self.config.app.state  # type: ignore[union-attr]  # always a FastAPI, see configuration()
         if not self._drain_seconds or self._loop is None or getattr(state, "draining", False):
+            state.draining = True  # streams without an end look at it
             super().handle_exit(sig, frame)
         else:
             state.draining = True

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from services.notification.handlers.timers import Timers
+from services.notification.handlers.upkeep import Upkeep
+from services.notification.sending.sender import Sender
+from services.notification.sending.signals import Signals
+from services.notification.sending.wires import Wires
 from shared.audit import Audit
 from shared.clock import Clock
 from shared.database import Database
@@ -22,6 +26,10 @@ class Context:
     clock: Clock
     rules: Rules
     timers: Timers
+    wires: Wires
+    sender: Sender
+    signals: Signals
+    upkeep: Upkeep
 
 
 Ctx = Annotated[Context, context_of("notification")]

@@ -10,8 +10,14 @@ from services.notification.context import Context
 from services.notification.domain.catalogue import CARDS
 from services.notification.handlers.reactions import REACTIONS, TOPICS
 from services.notification.handlers.timers import Timers, TimerSettings
+from services.notification.handlers.upkeep import Upkeep
 from services.notification.handlers.work import AlertWork
+from services.notification.pages import router as pages
+from services.notification.sending.sender import Sender
+from services.notification.sending.setup import sender_settings, wires_of
+from services.notification.sending.signals import Signals
 from services.notification.settings import Settings
+from services.notification.store import shown_deliveries
 from services.notification.store.shown_alerts import open_by_rule
 from services.notification.store.tables import PIPELINE
 from shared.audit import Audit
@@ -36,7 +42,11 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     def open_work(tx: Tx, now: datetime) -> AlertWork:
         return AlertWork(tx, now, rules=rules, metrics=metrics, notice=timers.notice)
 
-    timers = Timers(database, clock, rules, open_work, TimerSettings(settings.timer_batch, settings.timer_poll_seconds))
+    pace = TimerSettings(settings.timer_batch, settings.timer_poll_seconds, settings.history_days)
+    timers = Timers(database, clock, rules, open_work, pace)
+    upkeep = Upkeep(database, clock, open_work, settings.watched, settings.watched_every_seconds)
+    wires = wires_of(settings)
+    sender = Sender(database, clock, wires, metrics, sender_settings(settings))
     consumer = Consumer(
         group=NAME,
         topics=TOPICS,
@@ -52,7 +62,18 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         name=NAME,
         title="Mumpuni: notification",
         router=routes(),
-        context=Context(database, Audit(database, clock), clock, rules, timers),
+        pages=pages,
+        context=Context(
+            database,
+            Audit(database, clock),
+            clock,
+            rules,
+            timers,
+            wires,
+            sender,
+            Signals(database, settings.delivery_poll_seconds),
+            upkeep,
+        ),
         database=database,
         bus=bus,
         clock=clock,
@@ -60,7 +81,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         relay=Relay(database, bus, clock, metrics),
         migrations=Migrations("services.notification"),
         consumers=(consumer,),
-        loops={"timers": timers.run},
+        loops={"timers": timers.run, "sender": sender.run, "upkeep": upkeep.run},
         measure=partial(_measure, database, metrics),
     )
 
@@ -69,3 +90,6 @@ async def _measure(database: Database, metrics: Metrics) -> None:
     alerts = await database.read(open_by_rule)
     for rule in CARDS:
         metrics.alerts_open.labels(metrics.service, rule).set(alerts.get(rule, 0))
+    messages = await database.read(shown_deliveries.by_state)
+    for state in ("waiting", "sending", "parked"):
+        metrics.deliveries_now.labels(metrics.service, state).set(messages.get(state, 0))

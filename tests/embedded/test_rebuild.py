@@ -112,7 +112,7 @@ async def test_alerts_and_timers_of_a_year_come_out_as_they_were(tmp_path: Path)
         await busy_months(h)
         states = {(alert["rule"], alert["state"]) for alert in await told.alerts(h, limit=500)}
     assert {state for _, state in states} == {"open", "acknowledged", "resolved"}
-    assert len({rule for rule, _ in states}) == 6, states
+    assert len({rule for rule, _ in states}) == 7, states
     before, log = dump(tmp_path / "notification.db"), published(tmp_path)
     assert before["timer"]
     outcome = await rebuilt(tmp_path, "notification", h)

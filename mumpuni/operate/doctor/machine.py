@@ -16,7 +16,7 @@ from shared.errors import Text
 
 _LEAST_BYTES: Final = 1 << 30
 _LEAST_SHARE, _LITTLE_SHARE = 0.05, 0.20
-_KEYS: Final = ("signing-key.json", "feedback.db.ticket-key")
+_KEYS: Final = ("signing-key.json", "feedback.db.ticket-key", "notification.db.channel-key")
 
 
 def is_running(data: Path) -> bool:

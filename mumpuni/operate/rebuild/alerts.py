@@ -16,15 +16,17 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from services.notification.handlers.announcing import announce_end
+from services.notification.store.alerts import AlertKey, Place, Told, Unresolved
 from services.notification.store.tables import ALERT
 from shared.bus.protocols import Record
 from shared.database import Tx
-from shared.events.notification import AlertRaised, AlertResolved
-from shared.outbox import stage
+from shared.events.notification import AlertRaised, AlertRaisedV2
 
 Row = dict[str, Any]
 Key = tuple[str, str, str]
 
+_RAISES: Final = {AlertRaised.TYPE.encode(), AlertRaisedV2.TYPE.encode()}
 _SAYS: Final = ("severity", "agency", "city", "unit_id", "figures", "rule_set")
 
 
@@ -73,23 +75,30 @@ def write(tx: Tx, alerts: Alerts, now: datetime) -> None:
     if alerts.record:
         tx.execute(ALERT.insert(), alerts.record)
     for row in alerts.resolved:
-        names = ("alert_id", "rule", "subject_type", "subject_id", "agency", "city")
-        stage(tx, AlertResolved(**{name: row[name] for name in names}, resolved_at=now), now)
+        announce_end(tx, AlertKey(*_key(row)), _unresolved(row), now)
 
 
 def _put_right(row: Row, unresolved: Row | None, now: datetime, result: Alerts) -> Row:
     if unresolved is None:
         result.resolved.append(row)
         return {**row, "state": "resolved", "resolved_at": now, "updated_at": now, "version": row["version"] + 1}
-    says = {name: unresolved[name] for name in _SAYS}
-    if says == {name: row[name] for name in _SAYS}:
+    is_escalated = row["escalated_at"] or unresolved["escalated_at"]  # whether somebody acted is in no event
+    says = {name: unresolved[name] for name in _SAYS if not (is_escalated and name == "severity")}
+    if says == {name: row[name] for name in says}:
         return row
     result.told_anew.append(row["alert_id"])
     return {**row, **says, "updated_at": now, "version": row["version"] + 1}
 
 
 def _is_raise(record: Record) -> bool:
-    return dict(record.headers).get("ce_type") == AlertRaised.TYPE.encode()
+    return dict(record.headers).get("ce_type") in _RAISES
+
+
+def _unresolved(row: Row) -> Unresolved:
+    place = Place(row["agency"], row["city"], row["unit_id"])
+    return Unresolved(
+        row["alert_id"], row["subject_type"], Told(row["severity"], place, row["figures"], row["rule_set"])
+    )
 
 
 def _key(row: Row) -> Key:

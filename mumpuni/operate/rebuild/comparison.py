@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -13,6 +13,10 @@ from shared.database import Tx
 Row = tuple[Any, ...]
 Rows = dict[Row, Row]
 """Rows by primary key."""
+
+
+NOTICED: Final[Mapping[str, Collection[str]]] = {"watch": ("since", "event_id", "event_type", "event_at")}
+"""Columns by table that say when a process noticed something, and in the light of which event of its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ def derived_tables(tx: Tx, except_for: Collection[str] = ()) -> list[sa.Table]:
 
 
 def rows_of(tx: Tx, table: sa.Table) -> Rows:
-    """All rows of a table."""
+    """All rows of a table, without what ``NOTICED`` names."""
     places = [list(table.columns).index(column) for column in table.primary_key]
-    found = (tuple(row) for row in tx.execute(sa.select(table)))
+    compared = [column for column in table.columns if column.name not in NOTICED.get(table.name, ())]
+    places = [compared.index(column) for column in table.primary_key]
+    found = (tuple(row) for row in tx.execute(sa.select(*compared)))
     return {tuple(row[place] for place in places): row for row in found}
 
 

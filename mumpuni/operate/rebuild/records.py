@@ -17,6 +17,7 @@ from services.evaluation.handlers.batch import Moment
 from services.evaluation.handlers.judging import restore
 from services.evaluation.store import judgements, rule_sets
 from services.evaluation.store.judgements import Judgement
+from services.notification.store.tables import TIMER
 from shared.database import Database, Tx
 from shared.rules.ruleset import Rules
 
@@ -38,11 +39,22 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
         "consideration",
         "sweep",
     ),
-    "notification": (),
+    "notification": (
+        "rule_setting",
+        "judged",
+        "alert_step",
+        "channel",
+        "delivery",
+        "delivery_item",
+        "delivery_attempt",
+        "alert_signal",
+    ),
 }
 """Tables that are taken over as they are."""
 
 _AT_ONCE: Final = 500
+_GO_ON: Final = sa.text("SELECT setval(pg_get_serial_sequence(:table, :column), :last)")
+"""Rows that bring their numbers do not move the sequence that gives the next ones."""
 
 
 def kept(tx: Tx, names: Collection[str]) -> Rows:
@@ -58,12 +70,24 @@ def keep(tx: Tx, rows: Rows) -> None:
         tx.execute(sa.delete(table))
         if its:
             tx.execute(table.insert(), its)
+        if its and table.autoincrement_column is not None and tx.connection.dialect.name == "postgresql":
+            tx.execute(_GO_ON, {"table": name, "column": table.autoincrement_column.name, "last": _last(table, its)})
+
+
+def _last(table: sa.Table, its: list[dict[str, Any]]) -> int:
+    assert table.autoincrement_column is not None  # noqa: S101 - asked by keep()
+    return max(int(row[table.autoincrement_column.name]) for row in its)
 
 
 async def take_over(live: Database, rebuilt: Database, names: Collection[str]) -> None:
     """Take tables over as the live store has them."""
     if names:
         await rebuilt.write(keep, await live.read(kept, names))
+
+
+async def take_over_timers(live: Database, rebuilt: Database, rules: Collection[str]) -> None:
+    """Take over the timers of these rules, which are about alerts, so about ids that only the live store knows."""
+    await rebuilt.write(_put_timers, await live.read(_timers, rules), rules)
 
 
 async def take_over_rules(live: Database, rebuilt: Database) -> None:
@@ -78,6 +102,16 @@ async def enter_again(live: Database, rebuilt: Database, rules: Rules, now: date
     lacking = [one for one in await live.read(judgements.everything) if (one.judgement_id, one.version) not in there]
     for start in range(0, len(lacking), _AT_ONCE):
         await rebuilt.write(_enter, lacking[start : start + _AT_ONCE], Moment(now, rules))
+
+
+def _timers(tx: Tx, rules: Collection[str]) -> list[dict[str, Any]]:
+    return [dict(row) for row in tx.execute(sa.select(TIMER).where(TIMER.c.rule.in_(rules))).mappings()]
+
+
+def _put_timers(tx: Tx, rows: list[dict[str, Any]], rules: Collection[str]) -> None:
+    tx.execute(sa.delete(TIMER).where(TIMER.c.rule.in_(rules)))
+    if rows:
+        tx.execute(TIMER.insert(), rows)
 
 
 def _enter(tx: Tx, entered: Collection[Judgement], moment: Moment) -> None:

@@ -16,18 +16,23 @@ from mumpuni.operate.letters import letters
 from mumpuni.operate.rebuild import alerts, pipeline, records
 from mumpuni.operate.rebuild.alerts import Alerts
 from mumpuni.operate.rebuild.beside import Beside
-from mumpuni.operate.rebuild.comparison import Difference, all_rows, differences, subjects
+from mumpuni.operate.rebuild.comparison import NOTICED, Difference, all_rows, differences, subjects
 from mumpuni.operate.rebuild.files import FileBeside
 from mumpuni.operate.rebuild.pipeline import Carried
+from mumpuni.operate.rebuild.records import take_over
 from mumpuni.operate.rebuild.schema import SchemaBeside
 from mumpuni.operate.rebuild.second import Second, second
 from mumpuni.stopped import Stopped
+from services.notification.handlers.ledger import SNOOZED, UNANSWERED
 from shared.bus.protocols import Bus, Positions, Record
 from shared.clock import Clock, SystemClock
 from shared.database import Database, Tx
 from shared.outbox import stage_record
 
-RECORDED: Final = {"evaluation": records.KEPT["evaluation"], "notification": ("alert",)}
+RECORDED: Final = {
+    "evaluation": records.KEPT["evaluation"],
+    "notification": ("alert", *records.KEPT["notification"]),
+}
 """Tables that do not follow from events alone (see ``alerts`` and ``records``)."""
 
 
@@ -39,7 +44,7 @@ class Outcome:
     differences: tuple[Difference, ...]
     alerts_put_right: int
     told: int
-    """Conclusions that differ from the live store's, and so go out."""
+    """Conclusions, alerts among them, that differ from the live store's, and so go out."""
     kept: str
     """Where the store is now that was the live one; empty when nothing was switched."""
 
@@ -111,6 +116,8 @@ class Rebuild:
         async with second(self.deployment, self.name, beside, bus, until) as rebuilt:
             if self.name == "evaluation":
                 await records.take_over_rules(live, rebuilt.database)
+            if self.name == "notification":
+                await records.take_over(live, rebuilt.database, ["rule_setting"])
             yield rebuilt
 
     async def _finish(self, beside: Beside, bus: Bus, live: Database) -> Outcome:
@@ -123,7 +130,9 @@ class Rebuild:
             await self._check(rebuilt, bus, until)
             if self.name == "evaluation":
                 await records.enter_again(live, rebuilt.database, rebuilt.service.context.rules, now)
-                await records.take_over(live, rebuilt.database, records.KEPT[self.name])
+            if self.name == "notification":
+                await records.take_over_timers(live, rebuilt.database, (UNANSWERED, SNOOZED))
+            await records.take_over(live, rebuilt.database, records.KEPT[self.name])
             return await self._reconcile(rebuilt, live, now, sum(until.values()))
 
     async def _check(self, rebuilt: Second, bus: Bus, until: Positions) -> None:
@@ -147,6 +156,8 @@ class Rebuild:
         found = differences(await live.read(all_rows, recorded), await rebuilt.database.read(all_rows, recorded))
         put_right = None
         if self.name == "notification":
+            if NOTICED.keys().isdisjoint(difference.table for difference in found):
+                await take_over(live, rebuilt.database, tuple(NOTICED))
             ours = await rebuilt.database.read(alerts.all_alerts)
             put_right = alerts.reconciled(await live.read(alerts.all_alerts), ours, now)
         concluded = await rebuilt.database.read(pipeline.concluded)
@@ -154,8 +165,8 @@ class Rebuild:
         rows = await live.read(pipeline.carried)
         await rebuilt.database.write(_take_over, rows, told, put_right, now)
         changed = put_right.put_right if put_right else 0
-        resolved = len(put_right.resolved) if put_right else 0
-        return Outcome(records, tuple(found), changed, len(told) + resolved, "")
+        announced = len(put_right.raised) + len(put_right.resolved) if put_right else len(told)
+        return Outcome(records, tuple(found), changed, announced, "")
 
 
 def _to_tell(concluded: list[Record], found: list[Difference], put_right: Alerts | None) -> list[Record]:

@@ -6,14 +6,25 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Path, Query, Response
 
-from services.notification.api.alert_bodies import AcknowledgementBody, AlertBody, body_of
+from services.notification.api.alert_bodies import (
+    AcknowledgementBody,
+    AlertBody,
+    AlertGroupBody,
+    ExplainedAlertBody,
+    SnoozeBody,
+    body_of,
+    explained,
+    group_body,
+)
 from services.notification.api.language import Language, language_headers
 from services.notification.context import Ctx
 from services.notification.domain.outcome import Severity
 from services.notification.handlers.acknowledge import Acknowledgement, acknowledge
-from services.notification.store import shown_alerts
+from services.notification.handlers.snooze import Snooze, snooze
+from services.notification.store import shown_alerts, steps
 from services.notification.store.shown_alerts import Wanted
 from services.notification.store.tables import Alert, State
+from shared.audit import audited
 from shared.database import Tx
 from shared.errors import NotFound, Text
 from shared.service import api_router
@@ -26,6 +37,8 @@ from shared.web.problems import problems
 router = api_router(tags=["alerts"])
 
 _NOTHING: Final = Text("Tidak ada, atau bukan milik instansi Anda.", "There is none, or it is not your agency's.")
+
+_STEPS_SHOWN: Final = 200
 
 AlertId = Annotated[str, Path(max_length=64, examples=["0193a1f0-2b00-7abc-9def-0123456789ab"])]
 
@@ -57,6 +70,23 @@ async def get_alerts(
     return page_of([body_of(one, language) for one in found], page, lambda body: body.alert_id)
 
 
+@router.get("/alerts/groups")
+async def get_alert_groups(
+    context: Ctx,
+    principal: Annotated[Principal, allow("notification:read")],
+    language: Language,
+    agency: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Page[AlertGroupBody]:
+    """Unresolved alerts by rule and unit, so that a hundred of one kind are one line; the most urgent first."""
+    if agency is not None:
+        principal.require(agency, principal.city)
+    own = agency if principal.is_city_wide else principal.agency
+    city = None if principal.city == "*" or not principal.is_city_wide else principal.city
+    found = await context.database.read(shown_alerts.groups, own, city, limit)
+    return Page(items=[group_body(one, language) for one in found])
+
+
 @router.get("/alerts/{alert_id}", responses=problems(404))
 async def get_alert(
     alert_id: AlertId,
@@ -64,13 +94,20 @@ async def get_alert(
     principal: Annotated[Principal, allow("notification:read")],
     language: Language,
     response: Response,
-) -> AlertBody:
-    """One alert; another agency's reads as absent."""
+) -> ExplainedAlertBody:
+    """One alert, explained: the figures, the event behind it, what to do, and every step of its life.
 
-    def script(tx: Tx) -> AlertBody:
-        return _told(tx, _visible(tx, alert_id, principal), language)
+    Another agency's reads as absent. That somebody's alert was read is written down.
+    """
+
+    def script(tx: Tx) -> ExplainedAlertBody:
+        alert = _visible(tx, alert_id, principal)
+        [shown] = shown_alerts.shown(tx, [alert])
+        return explained(shown, steps.of(tx, alert_id, _STEPS_SHOWN), language)
 
     body = await context.database.read(script)
+    if body.subject_type == "employee":
+        await context.audit.read(principal, "alert-read", body.subject_id)
     response.headers.update(etag(body.version))
     return body
 
@@ -91,10 +128,36 @@ async def post_acknowledgement(
     given = Acknowledgement(principal.subject, body.note if body else None, context.clock.now())
 
     def script(tx: Tx) -> Answer:
-        alert = acknowledge(_visible(tx, alert_id, principal), given)
+        alert = acknowledge(tx, _visible(tx, alert_id, principal), given)
+        audited(tx, principal, "alert-acknowledged", alert_id, given.at)
         return Answer(_told(tx, alert, language), 200, {**etag(alert.version), **language_headers(language)})
 
     return await once.write(context.database, script)
+
+
+@router.post("/alerts/{alert_id}/snooze", response_model=AlertBody, responses=problems(404, 409, 422))
+async def post_snooze(
+    alert_id: AlertId,
+    body: SnoozeBody,
+    context: Ctx,
+    principal: Annotated[Principal, allow("notification:write")],
+    language: Language,
+    once: Annotated[Once, Depends(Once.of)],
+) -> Response:
+    """Let an alert sleep until a moment; then it is open again and told again, unless it was resolved meanwhile.
+
+    409 when it is resolved or acknowledged already.
+    """
+    given = Snooze(principal.subject, body.until, body.note, context.clock.now())
+
+    def script(tx: Tx) -> Answer:
+        alert = snooze(tx, _visible(tx, alert_id, principal), given)
+        audited(tx, principal, "alert-snoozed", alert_id, given.at)
+        return Answer(_told(tx, alert, language), 200, {**etag(alert.version), **language_headers(language)})
+
+    answer = await once.write(context.database, script)
+    context.timers.notice(body.until)
+    return answer
 
 
 def _visible(tx: Tx, alert_id: str, principal: Principal) -> Alert:

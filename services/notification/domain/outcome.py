@@ -8,7 +8,11 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 Severity = Literal["info", "warning", "critical"]
-SubjectType = Literal["employee", "unit", "programme", "session", "complaint"]
+SubjectType = Literal[
+    "employee", "unit", "programme", "session", "complaint", "budget", "assessment", "recommendation", "service"
+]
+SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
+"""The mildest first."""
 
 Figure: TypeAlias = Decimal | int | str
 Figures: TypeAlias = Mapping[str, Figure]
@@ -30,3 +34,8 @@ class Quiet:
 
 QUIET: Final = Quiet()
 Outcome: TypeAlias = Fires | Quiet
+
+
+def graver(severity: Severity) -> Severity:
+    """One step more urgent; what is critical already stays so."""
+    return SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]

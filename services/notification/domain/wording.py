@@ -61,6 +61,19 @@ class Reader:
         """What a competency is called in the middle of a sentence: ``pelayanan publik``, ``public service``."""
         return Text(*(_small(name_of(self.word(name), language)) for language in ("id", "en")))
 
+    def rupiah(self, name: str) -> Text:
+        """An amount of money: ``Rp 1.250.000`` in Indonesian, ``Rp 1,250,000`` in English."""
+        english = f"Rp {int(Decimal(self._figures[name])):,}"
+        return Text(english.replace(",", "."), english)
+
+    def day(self, name: str) -> Text:
+        """A day that is stored as ``2026-11-01``."""
+        return day_of(date.fromisoformat(self.word(name)))
+
+    def day_at(self, name: str) -> Text:
+        """The city's day of a moment."""
+        return day_of(city_day(datetime.fromisoformat(self.word(name))))
+
     def last_day(self, name: str) -> Text:
         """The last day that ends no later than the moment."""
         return day_of(city_day(datetime.fromisoformat(self.word(name)) - timedelta(microseconds=1)))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notification.handlers.ledger import SNOOZED, UNANSWERED
+from services.notification.store import steps, timers
+from services.notification.store.steps import Step
 from services.notification.store.tables import Alert
+from services.notification.store.timers import TimerKey
+from shared.database import Tx
 from shared.errors import Conflict, Text
 
 _RESOLVED = Text(
@@ -27,7 +32,7 @@ class Acknowledgement:
     at: datetime
 
 
-def acknowledge(alert: Alert, given: Acknowledgement) -> Alert:
+def acknowledge(tx: Tx, alert: Alert, given: Acknowledgement) -> Alert:
     """Mark an alert of the running session as acknowledged; it stays so until it is resolved.
 
     The same person may do so again, to change the note. Raises ``Conflict`` when it is resolved or somebody else's.
@@ -42,5 +47,8 @@ def acknowledge(alert: Alert, given: Acknowledgement) -> Alert:
     alert.acknowledged_by = given.person
     alert.acknowledged_at = alert.updated_at = given.at
     alert.note = given.note
+    alert.snoozed_until = None
     alert.version += 1
+    steps.add(tx, [Step(alert.alert_id, "acknowledged", alert.severity, actor=given.person)], given.at)
+    timers.drop(tx, [TimerKey(SNOOZED, alert.alert_id), TimerKey(UNANSWERED, alert.alert_id)])
     return alert

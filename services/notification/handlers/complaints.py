@@ -1,19 +1,21 @@
-"""Complaints: the deadline of their present step."""
+"""Complaints: the deadline of their present step, and whether they were opened again."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC
-from typing import NamedTuple, TypeAlias
+from datetime import UTC, datetime
+from typing import Final, NamedTuple, TypeAlias
 
-from services.notification.domain.complaint_overdue import RULE, ComplaintStep, complaint_overdue
-from services.notification.domain.outcome import QUIET
+from services.notification.domain.complaint_overdue import RULE, ComplaintStep
+from services.notification.domain.complaint_warnings import DUE_SOON, REOPENED
 from services.notification.handlers.round import Round
 from services.notification.store.alerts import AlertKey, Place
 from services.notification.store.timers import SetTimer
 from shared.events.feedback import ComplaintClosed, ComplaintMoved, ComplaintOpened
 
 Told: TypeAlias = ComplaintOpened | ComplaintMoved | ComplaintClosed
+
+_TIMED: Final = (RULE, DUE_SOON)
 
 
 class _Standing(NamedTuple):
@@ -36,7 +38,7 @@ class Complaints:
         )
 
     def look_again(self, timer: SetTimer) -> None:
-        """The deadline of a step has passed and nothing has moved the complaint."""
+        """The deadline of a step has passed; its facts are in the timer itself, as releases before 0.4 wrote them."""
         facts = json.loads(timer.payload)
         self._standing[timer.subject_id] = _Standing(
             Place(facts["agency"], timer.city, facts["unit_id"]),
@@ -48,31 +50,25 @@ class Complaints:
         return set(self._standing)
 
     def judge(self, its: Round) -> None:
-        """Judge each complaint's step, resolve the alerts of deadlines that no longer run, set the next timer.
+        """Judge each complaint's step, resolve the alerts of deadlines that no longer run, set the next timers.
 
         Going on under the same deadline (verified, but not yet forwarded) leaves the alert standing.
         """
         for complaint_id, (place, step) in self._standing.items():
-            rule_set = its.rulebook.alerts(place.city).rule_set
-            for deadline in its.ledger.causes(RULE, complaint_id):
-                its.ledger.judge(AlertKey(RULE, complaint_id, deadline), place, QUIET, rule_set)
-            if step.due_at is not None:
-                key = AlertKey(RULE, complaint_id, step.due_at.astimezone(UTC).isoformat())
-                its.ledger.judge(key, place, complaint_overdue(step, its.now), rule_set)
-            if step.due_at is not None and its.now < step.due_at:
-                payload = _payload(place, step)
-                its.timers.put(SetTimer(RULE, complaint_id, place.city, step.due_at, payload))
+            now_due = None if step.due_at is None else _cause(step.due_at)
+            its.timers.drop(RULE, complaint_id)
+            for rule in _TIMED:
+                for deadline in {*its.ledger.causes(rule, complaint_id), *its.watches.causes(rule, complaint_id)}:
+                    if deadline != now_due:
+                        its.end(AlertKey(rule, complaint_id, deadline), place)
+                if now_due is not None:
+                    its.judge_in_time(AlertKey(rule, complaint_id, now_due), place, step)
+            reopened = AlertKey(REOPENED, complaint_id, "")
+            if step.state == "reopened":
+                its.judge(reopened, place, step)
             else:
-                its.timers.drop(RULE, complaint_id)
+                its.end(reopened, place)
 
 
-def _payload(place: Place, step: ComplaintStep) -> str:
-    return json.dumps(
-        {
-            "agency": place.agency,
-            "unit_id": place.unit_id,
-            "kind": step.kind,
-            "classification": step.classification,
-            "state": step.state,
-        }
-    )
+def _cause(due_at: datetime) -> str:
+    return due_at.astimezone(UTC).isoformat()

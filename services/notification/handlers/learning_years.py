@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.notification.domain.jp_below_target import RULE, YearOfLearning, jp_below_target, open_year
+from services.notification.domain.jp_below_target import RULE, YearOfLearning, open_year
 from services.notification.handlers.round import Round
 from services.notification.store.alerts import AlertKey, Place
 from services.notification.store.employees import KnownEmployee, Learned, YearKey
@@ -24,12 +24,13 @@ def judge_years(
     window is still open does so only when its timer was missed (``due``): who came later was not there to learn.
     ``employee`` is None for somebody of whom only figures are known.
     """
-    rules = its.rulebook.alerts(place.city)
+    rules = its.figures(RULE, place)
     wanted = {int(cause) for cause in its.ledger.causes(RULE, employee_id)}
     year = open_year(its.today, rules)
     if year in {its.today.year, due} or YearKey(employee_id, year) in years:
         wanted.add(year)
-    for one in sorted(wanted):
+    heard = {key.year for key in years if key.employee_id == employee_id}
+    for one in sorted(wanted | heard):
         learned = years.get(YearKey(employee_id, one))
         facts = YearOfLearning(
             year=one,
@@ -37,8 +38,7 @@ def judge_years(
             counted=0 if learned is None else learned.counted,
             target=_target(its, employee, place, one, learned),
         )
-        outcome = jp_below_target(facts, its.today, rules)
-        its.ledger.judge(AlertKey(RULE, employee_id, str(one)), place, outcome, rules.rule_set)
+        its.judge(AlertKey(RULE, employee_id, str(one)), place, facts)
 
 
 def _target(its: Round, employee: KnownEmployee | None, place: Place, year: int, learned: Learned | None) -> int | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
 from decimal import Decimal
 
 from services.notification.domain import jp_below_target, score_below_standard
+from services.notification.domain.ip_asn_fallen import RULE as IP_ASN_FALLEN
 from services.notification.domain.score_below_standard import CompetencyStanding
+from services.notification.domain.session_seats import day_begins
+from services.notification.domain.waiting import CERTIFICATE_EXPIRING
 from services.notification.handlers.learning_years import judge_years
 from services.notification.handlers.round import Round
 from services.notification.store import employees, standings
@@ -17,7 +19,7 @@ from services.notification.store.standings import KnownStanding, StandingKey
 from services.notification.store.timers import SetTimer
 from shared.events.enrollment import EmployeeChanged
 from shared.events.evaluation import JpChanged, ScoreChanged
-from shared.rules.calendar import CITY_ZONE, city_day
+from shared.rules.calendar import city_day
 
 
 class People:
@@ -70,6 +72,8 @@ class People:
         self._judge_learning(its, known, changed)
         for employee_id in sorted({*changed, *self._due}):
             _set_timer(its, known[employee_id])
+        for employee in changed.values():
+            _take_along(its, employee)
 
     def _newer_than(self, known: Mapping[str, KnownEmployee]) -> dict[str, KnownEmployee]:
         """The changes that are news; an older version than the stored one says nothing."""
@@ -97,9 +101,7 @@ class People:
                 required_level=standing.required_level,
                 gap=standing.gap,
             )
-            rules = its.rulebook.alerts(place.city)
-            outcome = score_below_standard.score_below_standard(facts, rules)
-            its.ledger.judge(AlertKey(score_below_standard.RULE, *key), place, outcome, rules.rule_set)
+            its.judge(AlertKey(score_below_standard.RULE, *key), place, facts)
 
     def _judge_learning(
         self, its: Round, known: Mapping[str, KnownEmployee], changed: Mapping[str, KnownEmployee]
@@ -119,12 +121,26 @@ class People:
         return Place(employee.agency, employee.city, employee.unit_id)
 
 
+def _take_along(its: Round, employee: KnownEmployee) -> None:
+    """What else is watched of a person goes with them to another agency, and ends when they leave."""
+    place = Place(employee.agency, employee.city, employee.unit_id)
+    for rule in (CERTIFICATE_EXPIRING, IP_ASN_FALLEN):
+        for cause in its.watches.causes(rule, employee.employee_id):
+            key = AlertKey(rule, employee.employee_id, cause)
+            facts = its.watches.facts(key)
+            if facts is None or not employee.active:
+                its.end(key, place)
+            else:
+                its.judge_in_time(key, place, facts)
+
+
 def _set_timer(its: Round, employee: KnownEmployee) -> None:
     """Look again when the next year's window opens, at everybody for whom a minimum holds."""
     if employee.active and employee.employment == "pns":
-        opening = jp_below_target.next_opening(its.today, its.rulebook.alerts(employee.city))
-        due_at = datetime.combine(opening, time.min, CITY_ZONE)
-        its.timers.put_no_later(SetTimer(jp_below_target.RULE, employee.employee_id, employee.city, due_at))
+        figures = its.rulebook.figures(jp_below_target.RULE, employee.city, employee.agency)
+        due_at = day_begins(jp_below_target.next_opening(its.today, figures))
+        timer = SetTimer(jp_below_target.RULE, employee.employee_id, employee.city, due_at, agency=employee.agency)
+        its.timers.put_no_later(timer)
     else:
         its.timers.drop(jp_below_target.RULE, employee.employee_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.notification.domain.programme_too_difficult import RULE, SessionRating, programme_too_difficult
+from services.notification.domain.programme_too_difficult import RULE, SessionRating
 from services.notification.handlers.round import Round
 from services.notification.store import programmes
 from services.notification.store.alerts import AlertKey, Place
@@ -41,8 +41,5 @@ class Programmes:
         """Keep the titles and judge the ratings; the alert is the organiser's."""
         programmes.save(its.tx, self._changed.values())
         for session_id, event in self._rated.items():
-            rules = its.rulebook.alerts(event.city)
             facts = SessionRating(event.programme_id, event.answers, event.too_difficult_share)
-            place = Place(event.agency, event.city, None)
-            outcome = programme_too_difficult(facts, rules)
-            its.ledger.judge(AlertKey(RULE, session_id, _CAUSE), place, outcome, rules.rule_set)
+            its.judge(AlertKey(RULE, session_id, _CAUSE), Place(event.agency, event.city, None), facts)

@@ -5,26 +5,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import NamedTuple
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
 
 from services.notification.domain import jp_below_target
 from services.notification.handlers.reactions import DUE
+from services.notification.handlers.round import key_of
 from services.notification.handlers.rulebook import Rulebook
 from services.notification.handlers.work import AlertWork
-from services.notification.store import timers
+from services.notification.store import timers, watches
 from shared.clock import Clock
 from shared.database import Database, Tx
 from shared.rules.calendar import CITY_ZONE, city_day
 from shared.rules.ruleset import Rules
 
+LATE: Final = timedelta(hours=1)
+"""What was due longer ago was missed during a stop."""
+
+_FORGET_AT_ONCE: Final = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class TimerSettings:
-    """Timers fired in one transaction, and the longest sleep in seconds."""
+    """Timers fired in one transaction, the longest sleep in seconds, and the days for which history is kept."""
 
     batch: int = 500
     poll_seconds: float = 1.0
+    history_days: int = 400
 
 
 class _Turn(NamedTuple):
@@ -92,6 +99,8 @@ class Timers:
             work = self._open_work(tx, now)
             for timer in due:
                 DUE[timer.rule](work, timer)
+                if timer.due_at < now - LATE:
+                    work.catch_up(key_of(timer).subject_id)
             work.flush()
         return _Turn(len(due), timers.next_due(tx))
 
@@ -99,8 +108,15 @@ class Timers:
         """Once a day, and at the start, let the rules that hold now have their say on when a year's window opens."""
         today = city_day(self._clock.now())
         if today != self._aligned_on:
-            await self._database.write(align_windows, Rulebook(self._rules, today))
+            await self._database.write(align_windows, self._rules, today)
+            await self._forget()
             self._aligned_on = today
+
+    async def _forget(self) -> None:
+        """Let go of the history that is older than it is kept."""
+        before = self._clock.now() - timedelta(days=self._settings.history_days)
+        while await self._database.write(watches.forget_before, before, _FORGET_AT_ONCE) == _FORGET_AT_ONCE:
+            pass
 
     async def _sleep(self) -> None:
         seconds = self._settings.poll_seconds
@@ -112,11 +128,11 @@ class Timers:
             return
 
 
-def align_windows(tx: Tx, rulebook: Rulebook) -> None:
+def align_windows(tx: Tx, rules: Rules, today: date) -> None:
     """Move the timers of years' windows to the day on which the rules in force open them."""
-    rule = jp_below_target.RULE
-    for city, due_at in timers.dates_of(tx, rule):
-        opening = rulebook.alerts(city).jp_from(city_day(due_at).year)
+    rule, rulebook = jp_below_target.RULE, Rulebook.open(tx, rules, today)
+    for city, agency, due_at in timers.dates_of(tx, rule):
+        opening = rulebook.figures(rule, city, agency).jp_from(city_day(due_at).year)
         wanted = datetime.combine(opening, time.min, CITY_ZONE)
         if wanted != due_at:
-            timers.reschedule(tx, rule, city, due_at, wanted)
+            timers.reschedule(tx, rule, (city, agency), due_at, wanted)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
+from typing import Final
 
 from services.notification.domain import ikm_dropped, ikm_low
-from services.notification.domain.outcome import Outcome
 from services.notification.domain.unit_index import UnitIndex
 from services.notification.handlers.round import Round
 from services.notification.store import units
@@ -14,11 +13,8 @@ from services.notification.store.alerts import AlertKey, Place
 from services.notification.store.units import IndexKey, KnownIndex, KnownUnit
 from shared.events.enrollment import UnitChanged
 from shared.events.evaluation import IndexChanged
-from shared.rules.alerts import AlertRules
 
-_RULES: Mapping[str, Callable[[UnitIndex, AlertRules], Outcome]] = MappingProxyType(
-    {ikm_low.RULE: ikm_low.ikm_low, ikm_dropped.RULE: ikm_dropped.ikm_dropped}
-)
+_RULES: Final = (ikm_low.RULE, ikm_dropped.RULE)
 
 
 class Units:
@@ -62,26 +58,20 @@ class Units:
         units.save(its.tx, changed.values())
         indexes = units.indexes(its.tx, self.subjects()) | self._indexes
         units.save_indexes(its.tx, self._indexes)
-        newest = self._newest_years(its, indexes)
-        for key, index in indexes.items():
-            unit = known.get(key.unit_id)
-            facts = _facts(key, index, newest.get(key.unit_id, key.year), active=unit is None or unit.active)
-            self._judge_index(its, key, facts)
+        for rule in _RULES:
+            newest = self._newest_years(its, rule, indexes)
+            for key, index in indexes.items():
+                unit = known.get(key.unit_id)
+                facts = _facts(key, index, newest.get(key.unit_id, key.year), active=unit is None or unit.active)
+                its.judge(AlertKey(rule, key.unit_id, str(key.year)), self._places[key.unit_id], facts)
 
-    def _newest_years(self, its: Round, indexes: Mapping[IndexKey, KnownIndex]) -> dict[str, int]:
+    def _newest_years(self, its: Round, rule: str, indexes: Mapping[IndexKey, KnownIndex]) -> dict[str, int]:
         """The newest year of each unit that has answers enough to be judged."""
         newest: dict[str, int] = {}
         for (unit_id, year), index in indexes.items():
-            if index.answers >= its.rulebook.alerts(self._places[unit_id].city).ikm_minimum_answers:
+            if index.answers >= its.figures(rule, self._places[unit_id]).ikm_minimum_answers:
                 newest[unit_id] = max(year, newest.get(unit_id, year))
         return newest
-
-    def _judge_index(self, its: Round, key: IndexKey, facts: UnitIndex) -> None:
-        place = self._places[key.unit_id]
-        rules = its.rulebook.alerts(place.city)
-        for rule, judge in _RULES.items():
-            alert = AlertKey(rule, key.unit_id, str(key.year))
-            its.ledger.judge(alert, place, judge(facts, rules), rules.rule_set)
 
 
 def _facts(key: IndexKey, index: KnownIndex, newest_year: int, *, active: bool) -> UnitIndex:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from shared.database.bulk import inserting, updating
 from shared.database.keys import Keys
 
 _TOLD: Final = ("severity", "agency", "city", "unit_id", "figures", "rule_set")
+_EVENT: Final = ("event_id", "event_type", "event_at")
 _SUBJECTS: Final = Keys("subjects", subject_id=str)
 _UNRESOLVED: Final = (
     sa.select(ALERT)
@@ -27,9 +28,16 @@ _ADD: Final = inserting(
     *("alert_id", "rule", "state", "subject_type", "subject_id", "cause"),
     *_TOLD,
     *("raised_at", "updated_at", "version"),
+    *_EVENT,
 )
-_TELL_ANEW: Final = updating(ALERT, *_TOLD, "updated_at", counting="version")
-_RESOLVE: Final = updating(ALERT, "state", "resolved_at", "updated_at", counting="version")
+_TELL_ANEW: Final = updating(ALERT, *_TOLD, "updated_at", *_EVENT, counting="version")
+_RESOLVE: Final = updating(ALERT, "state", "resolved_at", "updated_at", "snoozed_until", counting="version")
+
+
+_NO_EVENT: Final = (None, None, None)
+
+Event: TypeAlias = tuple[str, str, datetime]
+"""An event behind an alert: its id, type and time."""
 
 
 class AlertKey(NamedTuple):
@@ -58,13 +66,14 @@ class Told:
     rule_set: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """An alert that is open or acknowledged."""
+class Unresolved(NamedTuple):
+    """An alert that is open, snoozed or acknowledged."""
 
     alert_id: str
     subject_type: SubjectType
     told: Told
+    version: int = 1
+    escalated: bool = False
 
 
 def unresolved_of(tx: Tx, subject_ids: Collection[str]) -> dict[AlertKey, Unresolved]:
@@ -72,35 +81,39 @@ def unresolved_of(tx: Tx, subject_ids: Collection[str]) -> dict[AlertKey, Unreso
     if not subject_ids:
         return {}
     rows = tx.execute(_UNRESOLVED, _SUBJECTS.bound(subject_ids))
-    return {
-        AlertKey(row.rule, row.subject_id, row.cause): Unresolved(
-            row.alert_id,
-            row.subject_type,
-            Told(row.severity, Place(row.agency, row.city, row.unit_id), row.figures, row.rule_set),
-        )
-        for row in rows
-    }
+    return {AlertKey(row.rule, row.subject_id, row.cause): as_unresolved(row) for row in rows}
 
 
-def add(tx: Tx, alerts: Mapping[AlertKey, Unresolved], at: datetime) -> None:
-    """Store alerts that were raised at a moment."""
+def as_unresolved(row: Any) -> Unresolved:
+    """An alert's row, or the alert itself, as the ledger sees it."""
+    told = Told(row.severity, Place(row.agency, row.city, row.unit_id), row.figures, row.rule_set)
+    return Unresolved(row.alert_id, row.subject_type, told, row.version, row.escalated_at is not None)
+
+
+def add(tx: Tx, raised: Collection[tuple[AlertKey, Unresolved, Event | None]], at: datetime) -> None:
+    """Store alerts that were raised at a moment, with the events behind them."""
     _ADD.run(
         tx,
         [
-            (its.alert_id, key.rule, "open", its.subject_type, key.subject_id, key.cause, *_row(its.told), at, at, 1)
-            for key, its in alerts.items()
+            (
+                *(its.alert_id, key.rule, "open", its.subject_type, key.subject_id, key.cause),
+                *_row(its.told),
+                *(at, at, 1),
+                *(event or _NO_EVENT),
+            )
+            for key, its, event in raised
         ],
     )
 
 
-def tell_anew(tx: Tx, told: Mapping[str, Told], at: datetime) -> None:
-    """Change what these alerts say, by alert id."""
-    _TELL_ANEW.run(tx, [(alert_id, *_row(now), at) for alert_id, now in told.items()])
+def tell_anew(tx: Tx, told: Collection[tuple[str, Told, Event | None]], at: datetime) -> None:
+    """Change what these alerts say, by alert id, and the events behind it."""
+    _TELL_ANEW.run(tx, [(alert_id, *_row(now), at, *(event or _NO_EVENT)) for alert_id, now, event in told])
 
 
 def resolve(tx: Tx, alert_ids: Sequence[str], at: datetime) -> None:
     """Mark alerts as resolved at a moment."""
-    _RESOLVE.run(tx, [(alert_id, "resolved", at, at) for alert_id in alert_ids])
+    _RESOLVE.run(tx, [(alert_id, "resolved", at, at, None) for alert_id in alert_ids])
 
 
 def _row(told: Told) -> tuple[Any, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -40,9 +41,58 @@ class Shown:
     names: Names = field(default_factory=Names)
 
 
+class AlertGroup(NamedTuple):
+    """Unresolved alerts of one rule in one unit: how many, how many nobody has touched, by severity, since when."""
+
+    rule: str
+    agency: str
+    unit_id: str | None
+    alerts: int
+    open: int
+    critical: int
+    warning: int
+    info: int
+    oldest_at: datetime
+    newest_at: datetime
+
+
+def groups(tx: Tx, agency: str | None, city: str | None, limit: int) -> list[AlertGroup]:
+    """The groups of an agency or a city, the most urgent and then the largest first."""
+    moment = ALERT.c.raised_at.type
+    query = sa.select(
+        ALERT.c.rule,
+        ALERT.c.agency,
+        ALERT.c.unit_id,
+        sa.func.count().label("alerts"),
+        _how_many(ALERT.c.state == "open").label("open"),
+        *(_how_many(ALERT.c.severity == one).label(one) for one in ("critical", "warning", "info")),
+        sa.func.min(ALERT.c.raised_at, type_=moment).label("oldest_at"),
+        sa.func.max(ALERT.c.raised_at, type_=moment).label("newest_at"),
+    ).where(ALERT.c.resolved_at.is_(None))
+    for column, value in ((ALERT.c.agency, agency), (ALERT.c.city, city)):
+        if value is not None:
+            query = query.where(column == value)
+    query = query.group_by(ALERT.c.rule, ALERT.c.agency, ALERT.c.unit_id).order_by(
+        sa.desc("critical"), sa.desc("alerts"), ALERT.c.rule, ALERT.c.agency, ALERT.c.unit_id
+    )
+    return [AlertGroup._make(row) for row in tx.execute(query.limit(limit))]
+
+
+def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
 def find(tx: Tx, alert_id: str) -> Alert | None:
     """One alert."""
     return tx.session.get(Alert, alert_id)
+
+
+def found(tx: Tx, alert_ids: Collection[str]) -> dict[str, Alert]:
+    """Those of these alerts that there are, apart from any session: changing one stores nothing."""
+    if not alert_ids:
+        return {}
+    rows = tx.execute(sa.select(ALERT).where(_IDS.has(ALERT.c.alert_id)), _IDS.bound(alert_ids)).mappings()
+    return {row["alert_id"]: Alert(**row) for row in rows}
 
 
 def listed(tx: Tx, wanted: Wanted, after: str | None, limit: int) -> list[Shown]:

@@ -15,7 +15,7 @@ from shared.columns import Moment
 from shared.rules.jp import Employment
 from shared.tables import PipelineTables
 
-State = Literal["open", "acknowledged", "resolved"]
+State = Literal["open", "snoozed", "acknowledged", "resolved"]
 
 
 class Base(SQLModel, registry=registry()):
@@ -75,6 +75,14 @@ class Alert(Base, table=True):
     acknowledged_by: str | None = Field(default=None, sa_type=String(200))
     note: str | None = Field(default=None, sa_type=String(2000))
     version: int = Field(default=1, sa_type=BigInteger)
+    snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
+    """When it comes back; None unless it is snoozed."""
+    escalated_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when it is told to more people, and more urgently, because nobody acted."""
+    event_id: str | None = Field(default=None, sa_type=String(128))
+    """The event behind it; None where no event was kept."""
+    event_type: str | None = Field(default=None, sa_type=String(100))
+    event_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Timer(Base, table=True):
@@ -89,6 +97,7 @@ class Timer(Base, table=True):
     due_at: datetime = Field(sa_type=Moment)
     payload: str = Field(default="", sa_type=Text)
     """JSON with the facts the rule needs then, where no table holds them."""
+    agency: str | None = Field(default=None, sa_type=String(64))
 
 
 class Employee(Base, table=True):

@@ -32,6 +32,7 @@ class SetTimer(NamedTuple):
     city: str
     due_at: datetime
     payload: str = ""
+    agency: str | None = None
 
 
 def put(tx: Tx, timers: Sequence[SetTimer]) -> None:
@@ -58,7 +59,7 @@ def take_due(tx: Tx, now: datetime, limit: int) -> list[SetTimer]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    due = [SetTimer(row.rule, row.subject_id, row.city, row.due_at, row.payload) for row in rows]
+    due = [SetTimer(row.rule, row.subject_id, row.city, row.due_at, row.payload, row.agency) for row in rows]
     drop(tx, [TimerKey(timer.rule, timer.subject_id) for timer in due])
     return due
 
@@ -69,15 +70,19 @@ def next_due(tx: Tx) -> datetime | None:
     return due
 
 
-def dates_of(tx: Tx, rule: str) -> list[tuple[str, datetime]]:
-    """The distinct cities and due times of a rule's timers."""
-    dates = sa.select(TIMER.c.city, TIMER.c.due_at).where(TIMER.c.rule == rule).distinct()
-    rows = tx.execute(dates.order_by(TIMER.c.city, TIMER.c.due_at))
-    return [(row.city, row.due_at) for row in rows]
+def dates_of(tx: Tx, rule: str) -> list[tuple[str, str | None, datetime]]:
+    """The distinct cities, agencies and due times of a rule's timers."""
+    dates = sa.select(TIMER.c.city, TIMER.c.agency, TIMER.c.due_at).where(TIMER.c.rule == rule).distinct()
+    rows = tx.execute(dates.order_by(TIMER.c.city, TIMER.c.agency, TIMER.c.due_at))
+    return [(row.city, row.agency, row.due_at) for row in rows]
 
 
-def reschedule(tx: Tx, rule: str, city: str, old: datetime, new: datetime) -> None:
-    """Move a rule's timers of a city from one due time to another."""
+def reschedule(tx: Tx, rule: str, place: tuple[str, str | None], old: datetime, new: datetime) -> None:
+    """Move a rule's timers of a city and agency from one due time to another."""
+    city, agency = place
+    of_agency = TIMER.c.agency.is_(None) if agency is None else TIMER.c.agency == agency
     tx.execute(
-        sa.update(TIMER).where(TIMER.c.rule == rule, TIMER.c.city == city, TIMER.c.due_at == old).values(due_at=new)
+        sa.update(TIMER)
+        .where(TIMER.c.rule == rule, TIMER.c.city == city, of_agency, TIMER.c.due_at == old)
+        .values(due_at=new)
     )

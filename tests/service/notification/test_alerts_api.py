@@ -136,7 +136,11 @@ async def test_one_alert_has_its_version_and_the_citys_time(tmp_path: Path) -> N
         await tell(h, employee())
         alert = await one_alert(h)
         answer = await h.client.get(f"{ALERTS}/{alert['alert_id']}", headers=h.token())
-        assert answer.json() == alert
+        explained = answer.json()
+        assert {name: explained[name] for name in alert} == alert
+        assert explained["event"]["type"] == "id.asn.enrollment.employee-changed.v1"
+        assert [step["kind"] for step in explained["steps"]] == ["raised"]
+        assert explained["what_to_do"].startswith("Daftarkan pegawai")
         assert answer.headers["etag"] == '"1"'
         assert alert["raised_at"] == "2026-11-01T10:00:00+07:00"
 

@@ -159,7 +159,9 @@ async def test_the_soonest_of_the_timers_set_is_given_notice_of(tmp_path: Path) 
     async with store(tmp_path) as batches:
         soon, later = START + timedelta(hours=1), START + timedelta(days=1)
         assert await batches.apply([reported(new_id(), later), reported(new_id(), soon)]) == [soon]
-        assert await batches.apply([ikm("60", "D", unit_id=UNIT)]) == []
+        assert await batches.apply([ikm("60", "D", unit_id=UNIT)]) == [
+            START + timedelta(days=7)
+        ]  # unanswered till then
 
 
 async def test_a_timer_that_was_missed_is_not_put_off(tmp_path: Path) -> None:

@@ -27,6 +27,18 @@ async def test_every_rule_shows_its_thresholds_and_its_source(tmp_path: Path) ->
             "ikm-dropped": {"drop_points": 5, "minimum_answers": 5, "indicative_below_answers": 30},
             "programme-too-difficult": {"too_difficult_above_percent": 30, "minimum_answers": 5},
             "complaint-overdue": {},
+            "complaint-due-soon": {"hours_before": 24},
+            "complaint-reopened": {},
+            "budget-used": {"warning_percent": 80, "critical_percent": 100},
+            "session-underfilled": {"days_before": 7, "below_percent": 50},
+            "no-shows-high": {"above_percent": 20, "minimum_seats": 5},
+            "questionnaire-answers-low": {"days_after": 14, "below_percent": 50, "minimum_asked": 5},
+            "assessment-due": {"days_before": 14},
+            "certificate-expiring": {"days_before": 60},
+            "ip-asn-fallen": {"categories": 1},
+            "recommendation-waiting": {"days": 14},
+            "consumer-behind": {"records_from": 10_000},
+            "dead-letters": {"records_from": 1},
         }
         assert "PermenPANRB 14/2017" in shown["ikm-low"]["source"]
         assert all(rule["source"] and rule["rule_set"] == "alerts-2026.1" for rule in shown.values())

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from mumpuni.embedded import create_service
 from services.notification.store.tables import ALERT, TIMER
 from shared.clock import SystemClock
 from shared.database import Tx
 from shared.events.cloudevents import Envelope, encode
 from shared.ids import new_id
+from shared.rules.ruleset import load_rules
+from tests.service.backends import Choice
 from tests.service.harness import START, Harness, application, running
 from tests.service.notification.told import alerts, announced, employee, one_alert, opened, tell
 
@@ -136,6 +139,26 @@ async def test_a_later_opening_in_the_rules_counts_too(tmp_path: Path) -> None:
         h.clock.set(datetime(2026, 10, 31, 17, tzinfo=UTC))
         await fire(h)
         assert (await one_alert(h))["state"] == "open"
+
+
+async def test_two_replicas_on_one_store_fire_each_timer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATION_TIMER_BATCH", "5")
+    monkeypatch.setenv("NOTIFICATION_TIMER_POLL_SECONDS", "3600")
+    async with running(tmp_path, "notification") as h:
+        await tell(h, *(opened(new_id(), SOON + timedelta(seconds=second)) for second in range(40)))
+        store = await Choice.backend.store(tmp_path, "notification")
+        other = create_service("notification", store, h.bus, h.clock, load_rules())
+        h.clock.set(SOON + timedelta(minutes=1))
+        try:
+            await asyncio.gather(h.service("notification").context.timers.run_due(), other.context.timers.run_due())
+        finally:
+            await other.database.close()
+        await h.settled()
+        overdue = await alerts(h, rule="complaint-overdue", limit=100)
+        assert len(overdue) == len({alert["subject_id"] for alert in overdue}) == 40
+        raised = [step for step in await h.rows("notification", "alert_step") if step["kind"] == "raised"]
+        assert len(raised) == len({step["alert_id"] for step in raised}) == 40
+        assert {timer["rule"] for timer in await h.rows("notification", "timer")} == {"alert-unanswered"}
 
 
 def _timer_or_alert(tx: Tx, known: int) -> bool:

@@ -190,17 +190,19 @@ async def one_alert(h: Harness, **query: Any) -> Row:
 
 
 async def announced(h: Harness) -> list[AlertRaised | AlertResolved]:
-    """Every alert event on the bus, in order per subject."""
+    """Every alert event of the first version on the bus, in order per subject."""
     subscription = await h.bus.subscribe("spy", [TOPIC])
     found: list[AlertRaised | AlertResolved] = []
+    heard = 0
     try:
         ends: Positions = {}
-        while not ends or len(found) < sum(ends.values()):
+        while not ends or heard < sum(ends.values()):
             for delivered in await subscription.poll(500, 1.0 if ends else 0.0):
                 envelope = decode(delivered)
                 assert isinstance(envelope, Envelope)
-                assert isinstance(envelope.data, AlertRaised | AlertResolved)
-                found.append(envelope.data)
+                heard += 1
+                if isinstance(envelope.data, AlertRaised | AlertResolved):
+                    found.append(envelope.data)
             ends = await subscription.end_offsets()
     finally:
         await subscription.close()

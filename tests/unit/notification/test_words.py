@@ -57,7 +57,7 @@ FIGURES: dict[str, Figures] = {
 
 
 def test_every_rule_has_words_a_card_and_figures_here() -> None:
-    assert set(WRITERS) == set(CARDS) == set(FIGURES)
+    assert set(WRITERS) == set(CARDS) >= set(FIGURES)  # the words of the others: test_new_rules.py
 
 
 @pytest.mark.parametrize(

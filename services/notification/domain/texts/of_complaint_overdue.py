@@ -9,14 +9,14 @@ from services.notification.domain.outcome import Figures
 from services.notification.domain.wording import Names, Reader, Wording
 from shared.errors import Text
 
-_KINDS: Mapping[str, Text] = MappingProxyType(
+KINDS: Mapping[str, Text] = MappingProxyType(
     {
         "complaint": Text("Pengaduan", "Complaint"),
         "aspiration": Text("Aspirasi", "Aspiration"),
         "information": Text("Permintaan informasi", "Information request"),
     }
 )
-_NEXT: Mapping[str, Text] = MappingProxyType(
+NEXT: Mapping[str, Text] = MappingProxyType(
     {
         "received": Text("Verifikasi dan teruskan sekarang.", "Verify and forward it now."),
         "verified": Text("Teruskan ke unit yang berwenang sekarang.", "Forward it to the unit in charge now."),
@@ -33,7 +33,7 @@ _NEXT: Mapping[str, Text] = MappingProxyType(
 def write(figures: Figures, names: Names) -> Wording:
     """Which step should have been done by which day, and what to do now."""
     said = Reader(figures)
-    kind, due, step = _KINDS[said.word("kind")], said.last_day("due_at"), _NEXT[said.word("complaint_state")]
+    kind, due, step = KINDS[said.word("kind")], said.last_day("due_at"), NEXT[said.word("complaint_state")]
     to_id, to_en = (f" kepada {names.unit}", f" to {names.unit}") if names.unit else ("", "")
     return Wording(
         Text(f"{kind.id}{to_id} melewati batas waktu", f"{kind.en}{to_en} past its deadline"),

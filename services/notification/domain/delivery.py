@@ -1,0 +1,105 @@
+"""Who is told what, when, and how often it is tried: the rules of delivery, without a clock or a network."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final, Literal
+
+from services.notification.domain.outcome import Severity
+from shared.rules.calendar import CITY_ZONE
+
+ChannelKind = Literal["email", "webhook", "apprise"]
+Digest = Literal["none", "daily", "weekly"]
+DeliveryState = Literal["waiting", "sending", "sent", "parked", "cancelled"]
+"""``parked``: given up on after a day, waits for a person; ``cancelled``: nobody wants it any more."""
+
+ChangeKind = Literal["raised", "updated", "escalated", "acknowledged", "snoozed", "returned", "resolved"]
+OutcomeClass = Literal["delivered", "timeout", "unreachable", "refused", "rejected", "blocked", "misconfigured"]
+"""``refused``: the receiver asks to come again (HTTP 429 and 5xx, SMTP 4xx); ``rejected``: it will not have it."""
+
+GIVE_UP_AFTER: Final = timedelta(days=1)
+_FIRST_PAUSE: Final = timedelta(seconds=5)
+_LONGEST_PAUSE: Final = timedelta(minutes=15)
+_LONGEST_REST: Final = timedelta(minutes=1)
+_SPREAD: Final = 0.2
+_WEEK: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a channel wants to hear of; an empty choice means everything."""
+
+    roles: frozenset[str] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    rules: frozenset[str] = frozenset()
+    resolutions: bool = False
+    """Whether the end of an alert is told as well."""
+
+    def take(self, kind: ChangeKind, rule: str, severity: Severity, roles: Collection[str]) -> bool:
+        """Whether this change is to be told here. A change for no role in particular is for every role."""
+        if kind not in {"raised", "escalated"} and not (kind == "resolved" and self.resolutions):
+            return False
+        return (
+            (not self.severities or severity in self.severities)
+            and (not self.rules or rule in self.rules)
+            and (not self.roles or not roles or not self.roles.isdisjoint(roles))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When a recipient is sent what was gathered, in the city's time; ``weekday`` 1 is Monday."""
+
+    every: Digest = "none"
+    at: time = time(7)
+    weekday: int = 1
+
+    def gathers(self, severity: Severity) -> bool:
+        """Whether an alert waits for the digest; what is critical never does."""
+        return self.every != "none" and severity != "critical"
+
+    def next_after(self, now: datetime) -> datetime:
+        """The first digest after a moment; without a plan the next day's, for what is over the cap."""
+        local = now.astimezone(CITY_ZONE)
+        candidate = datetime.combine(local.date(), self.at, CITY_ZONE)
+        if self.every == "weekly":
+            candidate += timedelta(days=(self.weekday - local.isoweekday()) % _WEEK)
+        step = timedelta(days=_WEEK if self.every == "weekly" else 1)
+        return candidate if candidate > now else candidate + step
+
+
+def pause_after(attempts: int, chance: float) -> timedelta:
+    """How long to wait after so many failed attempts: from 5 s doubling to 15 min, spread by a fifth either way.
+
+    ``chance`` is a random number from 0 to 1. A day holds about a hundred attempts.
+    """
+    return _grown(_FIRST_PAUSE, attempts, _LONGEST_PAUSE) * (1 - _SPREAD + 2 * _SPREAD * chance)
+
+
+def rest_after(failures: int) -> timedelta:
+    """How long a channel is left alone after so many failures in a row: a message at most every minute probes it."""
+    return _grown(_FIRST_PAUSE / 5, failures, _LONGEST_REST)
+
+
+def _grown(first: timedelta, times: int, longest: timedelta) -> timedelta:
+    doublings = min(max(times - 1, 0), 16)
+    return min(first * (1 << doublings), longest)
+
+
+def next_try(begun_at: datetime, now: datetime, attempts: int, chance: float) -> datetime | None:
+    """When a message that failed is tried again; None when a day has passed since it was first tried."""
+    again = now + pause_after(attempts, chance)
+    return None if again - begun_at > GIVE_UP_AFTER else again
+
+
+def group_of(rule: str, place: str) -> str:
+    """Alerts of one rule in one unit go into one message."""
+    return f"{rule}|{place}"
+
+
+def heaviest(severities: Sequence[Severity]) -> Severity:
+    """The gravest of some severities."""
+    order: tuple[Severity, ...] = ("info", "warning", "critical")
+    return max(severities, key=order.index)

@@ -1,0 +1,56 @@
+"""The platform itself: a service that does not keep up with the events, and events that nobody could handle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from services.notification.domain.outcome import QUIET, Figure, Fires, Outcome
+from shared.rules.alerts import AlertRules
+
+BEHIND: Final = "consumer-behind"
+DEAD_LETTERS: Final = "dead-letters"
+OPERATORS: Final = "mumpuni"
+"""The agency and the city of what concerns the platform; no agency's token sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How a service keeps up: ``records`` not yet applied, at least; ``stopped`` when a consumer has stopped."""
+
+    service: str
+    records: int
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """How many events a service has given up so far."""
+
+    service: str
+    records: int
+
+
+def coarse(records: int) -> int:
+    """The number with one digit that counts, rounded down: small changes of a large number say nothing new."""
+    unit = int("1" + "0" * (len(str(records)) - 1))
+    return records // unit * unit
+
+
+def consumer_behind(facts: Lag, rules: AlertRules) -> Outcome:
+    """Fires while too many events wait, critically while a consumer has stopped."""
+    if not facts.stopped and facts.records < rules.consumer_behind_records:
+        return QUIET
+    figures: dict[str, Figure] = {
+        "service": facts.service,
+        "records": facts.records,
+        "stopped": "yes" if facts.stopped else "no",
+    }
+    return Fires("critical" if facts.stopped else "warning", figures)
+
+
+def dead_letters(facts: DeadLetters, rules: AlertRules) -> Outcome:
+    """Fires while a service has given up events."""
+    if facts.records < rules.dead_letters_from:
+        return QUIET
+    return Fires("critical", {"service": facts.service, "records": facts.records})

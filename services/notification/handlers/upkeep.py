@@ -1,0 +1,108 @@
+"""The loop that looks after the platform itself: how each service keeps up, and what it has given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+from services.notification.domain.operations import OPERATORS, Lag, coarse
+from services.notification.domain.operations import DeadLetters as Given
+from services.notification.handlers.work import AlertWork
+from shared.clock import Clock
+from shared.database import Database, Tx
+
+_TASK: Final = "upkeep"
+_DEAD: Final = "mumpuni_dead_letters_total"
+_ANSWERS_WITHIN: Final = 10.0
+
+
+class Watched(NamedTuple):
+    """A service, and where it answers: ``http://evaluation:8000/evaluation``."""
+
+    service: str
+    url: str
+
+
+class Seen(NamedTuple):
+    """How a service keeps up. ``dead`` None: it did not say."""
+
+    service: str
+    lag: int
+    stopped: bool
+    dead: int | None
+
+
+class Upkeep:
+    """Asks each service in turn. Of several replicas one asks.
+
+    A service that does not answer twice in a row counts as stopped: one that was being restarted does not alarm.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        open_work: Callable[[Tx, datetime], AlertWork],
+        urls: Sequence[str],
+        pause_seconds: float,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._open_work = open_work
+        self._watched = [Watched(url.rstrip("/").rpartition("/")[2], url.rstrip("/")) for url in urls]
+        self._pause = pause_seconds
+        self._transport: httpx.AsyncBaseTransport | None = None
+        self._silent: set[str] = set()
+
+    def within(self, app: Any, names: Sequence[str]) -> None:
+        """Ask the services that run in this very process, without a network."""
+        self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self._watched = [Watched(name, f"http://mumpuni/{name}") for name in names]
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        if not self._watched:
+            await asyncio.Event().wait()
+        leadership = self._database.leadership(_TASK)
+        while True:
+            await asyncio.sleep(self._pause)
+            if await leadership.held():
+                await self.look()
+
+    async def look(self) -> None:
+        """Ask every service once, and let the rules judge what they say."""
+        async with httpx.AsyncClient(transport=self._transport, timeout=_ANSWERS_WITHIN) as client:
+            seen = [await self._ask(client, one) for one in self._watched]
+        await self._database.write(self._judge, [one for one in seen if one is not None], self._clock.now())
+
+    async def _ask(self, client: httpx.AsyncClient, watched: Watched) -> Seen | None:
+        try:
+            ready = (await client.get(f"{watched.url}/health/ready")).json()
+            lag, states = sum(ready["lag_records"].values()), ready["consumers"].values()
+            dead = _dead_letters((await client.get(f"{watched.url}/metrics")).text)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
+            if watched.service in self._silent:
+                return Seen(watched.service, 0, stopped=True, dead=None)
+            self._silent.add(watched.service)
+            return None
+        self._silent.discard(watched.service)
+        return Seen(watched.service, lag, stopped=any(state != "running" for state in states), dead=dead)
+
+    def _judge(self, tx: Tx, seen: Sequence[Seen], now: datetime) -> None:
+        work = self._open_work(tx, now)
+        for one in seen:
+            work.matters.service(f"{OPERATORS}.{one.service}", Lag(one.service, coarse(one.lag), one.stopped))
+            if one.dead is not None:
+                work.matters.service(f"{OPERATORS}.{one.service}", Given(one.service, one.dead))
+        work.flush()
+
+
+def _dead_letters(text: str) -> int:
+    """How many events the process has given up since it started, over all consumer groups and types."""
+    families = text_string_to_metric_families(text)
+    return int(sum(sample.value for family in families for sample in family.samples if sample.name == _DEAD))
