@@ -70,7 +70,7 @@ broker() {
 }
 
 for service in enrollment evaluation feedback notification; do random "${service}_store_password"; done
-for name in postgres_password kafka_sasl_password feedback_ticket_key grafana_password; do random "$name"; done
+for name in postgres_password kafka_sasl_password feedback_ticket_key notification_channel_key grafana_password; do random "$name"; done
 # As Kafka makes such names: 16 random bytes, none of them making it begin with a hyphen.
 [[ -s kafka_cluster_id ]] || printf 'M%s' "$(openssl rand 16 | base64url | tail -c 21)" | keep kafka_cluster_id
 [[ -e smtp_password ]] || : | keep smtp_password # empty until there is a mail server that asks for one

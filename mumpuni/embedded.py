@@ -61,6 +61,8 @@ def create_app(
     app = build_app(*services, bus=bus, verifier=verifier, clock=clock, version=release(), prepare=True)
     app.state.bus = bus
     app.state.services = {service.name: service for service in services}
+    if "notification" in names:
+        app.state.services["notification"].context.upkeep.within(app, names)
     return app
 
 

@@ -9,12 +9,14 @@ from typing import Final, Protocol, TypeVar
 
 from mumpuni.demo.client import Client, each
 from mumpuni.demo.effects import assess_and_decide
+from mumpuni.demo.forums import hear
 from mumpuni.demo.growth import grow
 from mumpuni.demo.judging import education_of, judge
 from mumpuni.demo.lives import live
 from mumpuni.demo.people import Person
 from mumpuni.demo.register import complete, over, spent
 from mumpuni.demo.rule_versions import propose
+from mumpuni.demo.surveys import respondent_of
 from mumpuni.demo.voices import speak
 from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
 
@@ -73,6 +75,7 @@ class Filling:
         await speak(self._client, years)
         forums = [year for year in years if year.agency.open_house or year.agency.forum]
         await self._each("Forum, open house", forums, self._forum)
+        await hear(self._client, years)
         await settled(self._client)
         await judge(self._client, years, self._people)
         await propose(self._client)
@@ -174,6 +177,7 @@ class Filling:
             "unit_id": answer.unit_id,
             "service": answer.service,
             "scores": answer.scores,
+            "respondent": respondent_of(answer),
             "channel": "paper",
             "answered_at": answer.answered_at.isoformat(),
         }

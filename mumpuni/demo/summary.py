@@ -12,10 +12,12 @@ from rich.table import Table
 
 from mumpuni.demo.client import Client
 from mumpuni.demo.effects import worth
+from mumpuni.demo.forums import handled
 from mumpuni.demo.judging import talents
 from mumpuni.demo.planning import planned
 from mumpuni.demo.register import money
 from mumpuni.demo.rule_versions import proposed
+from mumpuni.demo.surveys import published
 from mumpuni.demo.voices import heard
 from mumpuni.demo.year import Year
 
@@ -32,6 +34,8 @@ async def show(console: Console, client: Client, years: Sequence[Year], today: d
     console.print(await talents(client, years, today.year))
     console.print(await planned(client, years, today.year))
     console.print(await heard(client, years, today.year))
+    console.print(await published(client, years, today.year))
+    console.print(await handled(client, years, today.year))
     alerts = await client.all("/notification/v1/alerts", state="open")
     console.print(_counts(alerts))
     console.print(_first(alerts))

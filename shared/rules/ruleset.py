@@ -22,6 +22,7 @@ from shared.rules.performance import PerformanceRules
 from shared.rules.positions import PositionRules
 from shared.rules.profanity import ProfanityRules
 from shared.rules.programme import ProgrammeRules
+from shared.rules.questionnaire import QuestionnaireRules
 from shared.rules.reading import RuleFileError, Table
 from shared.rules.recommendation import RecommendationRules
 from shared.rules.score import ScoreRules
@@ -76,6 +77,7 @@ KINDS: Mapping[str, type[RuleKind]] = MappingProxyType(
         IpAsnRules.NAME: IpAsnRules,
         TalentRules.NAME: TalentRules,
         TrainingNeedRules.NAME: TrainingNeedRules,
+        QuestionnaireRules.NAME: QuestionnaireRules,
     }
 )
 """Every kind of rule set by name."""

@@ -126,7 +126,12 @@ def test_every_variable_of_a_service_is_a_setting_it_reads(service: str) -> None
     told = set(CONTAINERS[service]["environment"]) | set(CLUSTER["services"][service]["environment"])
     assert told <= known
     optional = {f"{service}_{field}".upper() for field in settings.model_fields} - {f"{service}_STORE".upper()}
-    secret = {f"{service}_STORE_PASSWORD".upper(), "FEEDBACK_TICKET_KEY"}
+    secret = {
+        f"{service}_STORE_PASSWORD".upper(),
+        "FEEDBACK_TICKET_KEY",
+        "NOTIFICATION_CHANNEL_KEY",
+        "NOTIFICATION_SMTP_PASSWORD",
+    }
     assert optional - secret <= told, "every setting of a service can be set in .env"
 
 
