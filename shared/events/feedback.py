@@ -30,7 +30,8 @@ class Received(Event, type="id.asn.feedback.received.v1", topic=TOPIC, key="unit
 
     ``scores`` of an SKM are U1..U9 from 1 to 4 (PermenPANRB 14/2017); of a questionnaire ``material``,
     ``instructor``, ``organisation``, ``usefulness`` from 1 to 4 and ``difficulty`` from 1 (too easy) over
-    2 (just right) to 3 (too difficult).
+    2 (just right) to 3 (too difficult); what a form asks beyond these five, ``gain`` (the participant's own view of
+    what was gained) among it, is marked from 1 to 4 under its own code.
     """
 
     model_config = ConfigDict(json_schema_extra=_KEYED_BY_PERSON)

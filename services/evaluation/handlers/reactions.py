@@ -39,6 +39,7 @@ TOPICS: Final = (ENROLLMENT, FEEDBACK)
 
 MARKS: Final = MarkSums._fields
 """What a questionnaire marks from 1 to 4; ``difficulty``, from 1 to 3, stands beside them."""
+_ASKED: Final = frozenset({*MARKS, "difficulty"})
 
 
 def on_enrolled(work: Work, envelope: Envelope[Enrolled]) -> None:
@@ -190,7 +191,8 @@ def _rate_unit(work: Work, event: Received) -> None:
 
 
 def _rate_session(work: Work, event: Received) -> None:
-    if event.programme_id is None or event.session_id is None or event.scores.keys() != {*MARKS, "difficulty"}:
+    """The five marks of every form; what a form asks beyond them is feedback's own report."""
+    if event.programme_id is None or event.session_id is None or not event.scores.keys() >= _ASKED:
         raise ValueError("a questionnaire needs its programme, its session and all five marks")
     marks = MarkSums(*(event.scores[mark] for mark in MARKS))
     squares = MarkSums(*(mark**2 for mark in marks))

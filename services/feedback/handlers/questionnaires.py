@@ -126,7 +126,7 @@ def _take(
         invitation.answered_at, invitation.due_at = now, None
     source = Source("questionnaire", feedback_id, seat.agency, seat.city, now, session_id=seat.session_id)
     themed = themer.note(tx, source, answers.comment)
-    stage(tx, _received(feedback_id, seat, answers.scores, themed, now), now)
+    stage(tx, _received(feedback_id, seat, {**answers.scores, **answers.further}, themed, now), now)
     return feedback_id
 
 

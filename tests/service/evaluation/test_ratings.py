@@ -101,6 +101,13 @@ async def test_facts_told_again_are_not_told_on(h: Harness) -> None:
     assert len(await said(h, ProgrammeRated)) == before
 
 
+async def test_what_a_form_asks_beyond_the_five_marks_hinders_nothing(h: Harness) -> None:
+    whole = questionnaire(3)
+    await tell(h, programme(), session(), whole.model_copy(update={"scores": {**whole.scores, "gain": 4}}))
+    assert (await ask(h, HERE))["reaction"]["answers"] == 1
+    assert not await dead(h, FEEDBACK)
+
+
 async def test_half_an_answer_goes_to_the_dead_letters(h: Harness) -> None:
     whole = questionnaire(2)
     half = whole.model_copy(update={"scores": {"material": 3, "difficulty": 2}})
