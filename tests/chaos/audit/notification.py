@@ -21,7 +21,7 @@ _CAUSES: Final[Mapping[str, str | None]] = {
     "programme-too-difficult": None,
     "complaint-overdue": "due_at",
 }
-"""Which figure tells the alerts of one rule and subject apart."""
+"""The rules that are worked out here once more, and which figure tells the alerts of one of them and subject apart."""
 
 Key = tuple[str, str, str]
 
@@ -76,7 +76,8 @@ def _told(shown: Mapping[str, Any], lagging: Mapping[str, int]) -> tuple[object,
 
 async def _open(reader: Reader, agency: str) -> list[dict[str, Any]]:
     opened = await reader.all("/notification/v1/alerts", agency=agency, state="open")
-    return opened + await reader.all("/notification/v1/alerts", agency=agency, state="acknowledged")
+    opened += await reader.all("/notification/v1/alerts", agency=agency, state="acknowledged")
+    return [shown for shown in opened if shown["rule"] in _CAUSES]
 
 
 def _key(shown: Mapping[str, Any]) -> Key:
