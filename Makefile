@@ -10,6 +10,8 @@ SEED ?= 2026
 MINUTES ?= 10
 ROUNDS ?= 50
 MODE ?= compose
+# one of those that share the tests mostly waits for containers
+PROCESSES ?= $(shell expr $$(nproc) + 1)
 BIN := .venv/bin
 RUN := $(BIN)/mumpuni
 
@@ -34,7 +36,7 @@ demo: .venv/run
 	@exec $(RUN) demo --host $(HOST) --port $(PORT) --data-dir "$(DATA_DIR)"
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --maxprocesses=5 --dist=loadgroup $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .
