@@ -66,7 +66,13 @@ _PLACES: Final = {"path": "/path", "query": "/query", "header": "/header", "cook
 
 def faults_of(errors: Sequence[Mapping[str, Any]], *, prefix: str = "") -> tuple[Fault, ...]:
     """A fault for each of pydantic's errors, with the JSON pointer to what it is about; no value is repeated."""
-    return tuple(Fault(prefix + pointer(error["loc"]), message_of(error)) for error in errors)
+    return tuple(Fault(prefix + pointer(_place(error)), message_of(error)) for error in errors)
+
+
+def _place(error: Mapping[str, Any]) -> Sequence[int | str]:
+    """Where it is; a fault that a whole body's check found may name the ``field`` to mend."""
+    field = error.get("ctx", {}).get("field")
+    return error["loc"] if field is None else (*error["loc"], field)
 
 
 def pointer(location: Sequence[str | int]) -> str:

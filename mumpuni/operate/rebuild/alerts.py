@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from mumpuni.operate.rebuild.comparison import OF_UPKEEP
 from services.notification.handlers.announcing import announce_end
 from services.notification.store.alerts import AlertKey, Place, Told, Unresolved
 from services.notification.store.tables import ALERT
@@ -56,8 +57,8 @@ def reconciled(live: Sequence[Row], rebuilt: Sequence[Row], now: datetime) -> Al
     unresolved = {_key(row): row for row in rebuilt if row["resolved_at"] is None}
     result = Alerts([])
     for row in live:
-        is_past = row["resolved_at"] is not None
-        result.record.append(row if is_past else _put_right(row, unresolved.pop(_key(row), None), now, result))
+        is_ours = row["resolved_at"] is not None or row["rule"] in OF_UPKEEP
+        result.record.append(row if is_ours else _put_right(row, unresolved.pop(_key(row), None), now, result))
     result.raised.extend(unresolved.values())
     result.record.extend(result.raised)
     return result

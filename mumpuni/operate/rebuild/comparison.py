@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from services.notification.domain.operations import BEHIND, DEAD_LETTERS
 from shared.database import Tx
 
 Row = tuple[Any, ...]
@@ -17,6 +18,9 @@ Rows = dict[Row, Row]
 
 NOTICED: Final[Mapping[str, Collection[str]]] = {"watch": ("since", "event_id", "event_type", "event_at")}
 """Columns by table that say when a process noticed something, and in the light of which event of its batch."""
+
+OF_UPKEEP: Final = frozenset({BEHIND, DEAD_LETTERS})
+"""Rules about the platform itself: what they look at is asked of the services and in no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,12 @@ def derived_tables(tx: Tx, except_for: Collection[str] = ()) -> list[sa.Table]:
 
 def rows_of(tx: Tx, table: sa.Table) -> Rows:
     """All rows of a table, without what ``NOTICED`` names."""
-    places = [list(table.columns).index(column) for column in table.primary_key]
     compared = [column for column in table.columns if column.name not in NOTICED.get(table.name, ())]
+    query = sa.select(*compared)
+    if table.name == "watch":
+        query = query.where(table.c.rule.not_in(OF_UPKEEP))
     places = [compared.index(column) for column in table.primary_key]
-    found = (tuple(row) for row in tx.execute(sa.select(*compared)))
+    found = (tuple(row) for row in tx.execute(query))
     return {tuple(row[place] for place in places): row for row in found}
 
 

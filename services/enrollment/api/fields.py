@@ -50,9 +50,9 @@ class Shown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-def refused(kind: str, text: Text) -> PydanticCustomError:
-    """A fault of ours among pydantic's."""
-    return PydanticCustomError(kind, "is not valid", {"text": text})
+def refused(kind: str, text: Text, field: str | None = None) -> PydanticCustomError:
+    """A fault of ours among pydantic's; of a whole body, the ``field`` to mend."""
+    return PydanticCustomError(kind, "is not valid", {"text": text, "field": field})
 
 
 def unchanged() -> Any:

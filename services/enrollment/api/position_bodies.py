@@ -51,4 +51,4 @@ def stated(position: PositionBody | None, position_id: str | None, *, optional: 
         return position_id
     if optional and position is None:
         return None
-    raise refused("position", _ONE)
+    raise refused("position", _ONE, "position")

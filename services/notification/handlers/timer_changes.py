@@ -26,8 +26,11 @@ class TimerChanges:
         self._no_later[TimerKey(timer.rule, timer.subject_id)] = timer
 
     def drop(self, rule: str, subject_id: str) -> None:
-        """Forget a timer, if there is one."""
-        self._dropped[TimerKey(rule, subject_id)] = None
+        """Forget a timer, if there is one, whether stored or set by this batch."""
+        key = TimerKey(rule, subject_id)
+        self._put.pop(key, None)
+        self._no_later.pop(key, None)
+        self._dropped[key] = None
 
     def write(self, tx: Tx) -> datetime | None:
         """Store the changes; when the first of the timers set here is due."""
