@@ -18,8 +18,10 @@ from tests.integration import engine
 from tests.integration.engine import ROOT
 from tests.integration.shape import SERVER, Shape
 
-_NEEDED: Final = ("gateway", "foreign", "keeper")
+_NEEDED: Final = ("gateway", "foreign", "keeper", "mail")
 """What brings everything else along; Prometheus and its like are not needed here."""
+
+_BUILT: Final = ("enrollment", "evaluation", "feedback", "notification", "foreign", "mumpuni", "mail")
 
 _START_SECONDS: Final = 900
 
@@ -49,7 +51,7 @@ class Stack:
         """Make secrets, build the services' images and start everything. Raises ``Failed`` with what was said."""
         engine.get_images()
         self._call(str(ROOT / "deploy" / "secrets.sh"), str(self._folder / "secrets"))
-        self.compose("build", "--quiet", "enrollment", "evaluation", "feedback", "notification", "foreign", "mumpuni")
+        self.compose("build", "--quiet", *_BUILT)
         self.ready()
 
     def ready(self, *services: str) -> None:
