@@ -55,18 +55,18 @@ async def withdraw(clerk: Clerk) -> None:
     if not clerk.enrolled:
         return await enrol(clerk)
     seat = _drawn(clerk, clerk.enrolled)
-    await end(clerk, seat, clerk.rng.choice(ENDINGS), clerk.rng.choice(REASONS))
-    clerk.ended.append(seat)
+    status, reason = clerk.rng.choice(ENDINGS), clerk.rng.choice(REASONS)
+    await end(clerk, seat, status, reason)
+    if (status, reason) != ("cancelled", "correction"):
+        clerk.ended.append(seat)
     return None
 
 
 async def take_back(clerk: Clerk) -> None:
-    """Take a result back that was entered by mistake."""
+    """Take a result back that was entered by mistake. Such a seat may get a result again, so it has not ended."""
     if not clerk.finished:
         return await complete(clerk)
-    seat = _drawn(clerk, clerk.finished)
-    await end(clerk, seat, "cancelled", "correction")
-    clerk.ended.append(seat)
+    await end(clerk, _drawn(clerk, clerk.finished), "cancelled", "correction")
     return None
 
 
