@@ -54,6 +54,8 @@ class Report:
     kind: str
     state: str
     since: datetime
+    reopened: int = 0
+    """How often it was opened again; its reporter may do so twice."""
 
 
 @dataclass(slots=True)

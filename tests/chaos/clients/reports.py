@@ -58,6 +58,7 @@ async def move(clerk: Clerk) -> None:
     action = clerk.rng.choice(_NEXT[one.state])
     entry = await (_reply(clerk, one) if action == "reply" else _step(clerk, one, action))
     one.state = entry["state"]
+    one.reopened += one.state == "reopened"
     one.since = datetime.fromisoformat(entry["since"])
     return None
 
@@ -82,7 +83,7 @@ async def _step(clerk: Clerk, one: Report, action: str) -> dict[str, Any]:
 
 async def _reply(clerk: Clerk, one: Report) -> dict[str, Any]:
     """The reporter's own word; their secret goes in a header."""
-    satisfied = clerk.rng.random() < 0.5
+    satisfied = clerk.rng.random() < 0.5 or one.reopened >= 2
     body = {"satisfied": satisfied} if satisfied else {"satisfied": False, "text": "Masih lama."}
     entry = await clerk.ask(
         Request(
