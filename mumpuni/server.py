@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> boo
     Raises ``PortTaken`` or ``AlreadyRunning``.
     """
     with sole_owner(data), _listening(host, port) as listening:
+        gc.disable()  # nothing that start-up makes is garbage; settle_process enables it again
         return Server(configuration(create_app(data)), on_ready).serve_until_told([listening])
 
 

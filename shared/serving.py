@@ -77,6 +77,7 @@ def settle_process() -> None:
     SQLite lets go of the interpreter at every statement, so a writer beside a busy event loop would wait for a whole
     turn of the default length (5 ms) each time.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
