@@ -192,11 +192,11 @@ async def test_an_answer_counts_for_the_programme_and_for_the_persons_scores(h: 
 
 
 async def test_an_answer_is_taken_once_and_only_from_who_is_asked(h: Harness) -> None:
-    await ask_about(h)
+    await ask_about(h, datetime(2026, 8, 31, 9, 0, tzinfo=UTC))
     request = await only_request(h)
     early = await answered(h, request)
     assert early.status_code == 404  # nobody is asked yet, so Budi has nothing to see
-    await go(h)
+    await on(h, date(2026, 11, 30))
     assert (await answered(h, request, h.token(subject=SITI, scopes=PARTICIPANT))).status_code == 404
     assert (await answered(h, request, h.token(subject=SITI))).status_code == 403
     assert (await answered(h, request, h.token(agency="sibolga-dinkes"))).status_code == 404

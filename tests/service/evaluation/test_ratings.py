@@ -83,7 +83,8 @@ async def test_tests_rate_what_was_learned_session_by_session_and_together(h: Ha
     first, second = body["sessions"]
     assert (first["session_id"], first["learning"]["mean_gain"], first["verdict"]) == (SESSION, 0.8, "expand")
     assert (second["learning"]["mean_gain"], second["verdict"]) == (0.2, "not_enough_evidence")
-    assert {(one.session_id, one.verdict) for one in await said(h, ProgrammeRated)} == {(SESSION, "expand")}
+    told = await said(h, ProgrammeRated)  # of the programme as a whole the rounds tell, whenever they are gone
+    assert {(one.session_id, one.verdict) for one in told if one.session_id} == {(SESSION, "expand")}
 
 
 async def test_a_rating_belongs_to_whoever_holds_the_session(h: Harness) -> None:
