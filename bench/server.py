@@ -22,11 +22,11 @@ from shared.web.auth import Principal, allow
 from shared.web.context import context_of
 from shared.web.idempotency import Once
 
-router = api_router()
+router = api_router("enrollment")
 NOTHING = b'{"enrollment_id":"00000000-0000-7000-8000-000000000000","status":"enrolled"}'
 
 
-@router.post("/enrollment/v1/nothing", status_code=201)
+@router.post("/nothing", status_code=201)
 async def post_nothing(
     body: EnrollmentNew,
     context: Annotated[Context, context_of("enrollment")],
@@ -42,7 +42,7 @@ def main() -> None:
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     names = tuple(sys.argv[3:]) or ("enrollment", "evaluation", "feedback", "notification")
     app = create_app(folder, names=names)
-    app.include_router(router)
+    app.router.routes.extend(router.routes)
     config = uvicorn.Config(
         app, host="127.0.0.1", port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.enrollment.api import bulk, imports, register_imports, xapi
-from services.enrollment.api.router import routes
+from services.enrollment.api.router import router
 from services.enrollment.context import Context
 from services.enrollment.handlers.reactions import REACTIONS, TOPICS, StandingWork
 from services.enrollment.settings import Settings
@@ -40,7 +40,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     return Service(
         name="enrollment",
         title="Enrollment: employees, programmes, sessions, seats and results",
-        router=routes(),
+        router=router,
         context=Context(database, Audit(database, clock), clock, rules, metrics, settings),
         database=database,
         bus=bus,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from services.evaluation.api.router import routes
+from services.evaluation.api.router import router
 from services.evaluation.context import Context
 from services.evaluation.handlers.live_rules import LiveRules, WithRules
 from services.evaluation.handlers.reactions import REACTIONS, TOPICS
@@ -48,7 +48,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     return Service(
         name=NAME,
         title="Mumpuni: evaluation",
-        router=routes(),
+        router=router,
         context=Context(database, Audit(database, clock), clock, live, settings.smallest_group, rule_sets, rounds),
         database=database,
         bus=bus,

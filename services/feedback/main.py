@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from services.feedback.abuse import Abuse
-from services.feedback.api import router
 from services.feedback.api.attachments import LARGE_FILES
+from services.feedback.api.router import router
 from services.feedback.attaching import Attaching
 from services.feedback.calendar import IndonesianWorkingDays
 from services.feedback.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from services.notification.api.router import routes
+from services.notification.api.router import router
 from services.notification.context import Context
 from services.notification.domain.catalogue import CARDS
 from services.notification.handlers.reactions import REACTIONS, TOPICS
@@ -61,7 +61,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     return Service(
         name=NAME,
         title="Mumpuni: notification",
-        router=routes(),
+        router=router,
         pages=pages,
         context=Context(
             database,

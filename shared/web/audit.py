@@ -54,7 +54,7 @@ class EntryBody(BaseModel):
 
 def audit_router(service: str, visible: Visible) -> APIRouter:
     """The route, for a service that says which subjects are a caller's to see; a person sees their own trail."""
-    router = api_router(tags=["audit"])
+    router = api_router(service, tags=["audit"])
 
     @router.get("/audit", responses=problems(404))
     async def list_audit(

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from shared.web.auth import public
-from shared.web.problems import MEDIA_TYPE
+from shared.web.problems import add_schemas
 
 _ASSETS: Final = "/docs/assets"
 _OPEN: Final = "documentation is for everyone"
@@ -28,7 +28,8 @@ def add_docs(app: FastAPI, services: Mapping[str, str]) -> None:
             prefix = f"/{name}/" if name else "/"
             routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(prefix)]
             title = services.get(name, app.title)
-            made[name] = _problems_as_such(get_openapi(title=title, version=app.version, routes=routes))
+            made[name] = get_openapi(title=title, version=app.version, routes=routes)
+            add_schemas(made[name])
         return made[name]
 
     @app.get("/openapi.json", include_in_schema=False, dependencies=[public(_OPEN)])
@@ -60,13 +61,3 @@ def _add_document(app: FastAPI, service: str, document: Any) -> None:
     @app.get(f"/{service}/openapi.json", include_in_schema=False, dependencies=[public(_OPEN)])
     async def get_document() -> JSONResponse:
         return JSONResponse(document(service))
-
-
-def _problems_as_such(document: dict[str, Any]) -> dict[str, Any]:
-    """Say problem+json, and only that, where an answer is a problem."""
-    for path in document["paths"].values():
-        for operation in path.values():
-            for answer in operation.get("responses", {}).values():
-                if MEDIA_TYPE in answer.get("content", {}):
-                    answer["content"].pop("application/json", None)
-    return document

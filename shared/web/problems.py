@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -19,6 +20,7 @@ from shared.web.validation import faults_of
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+_REFERENCE: Final = "#/components/schemas/{model}"
 _MEND = Text(
     "Perbaiki isian yang disebut di bawah lalu kirim lagi; tidak ada yang tersimpan.",
     "Mend what is listed below and send again; nothing was stored.",
@@ -53,15 +55,21 @@ class ProblemBody(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of a route that may answer with these statuses."""
-    return {
-        status: {
-            "model": ProblemBody,
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}},
-        }
-        for status in statuses
-    }
+    """The ``responses`` of a route that may answer with these statuses.
+
+    They name the body's schema, which ``add_schemas`` puts into the document; a ``model`` here would be compiled anew
+    for every status of every route, which took longer than all else at the start.
+    """
+    content = {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(model=ProblemBody.__name__)}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def add_schemas(document: dict[str, Any]) -> None:
+    """Put what ``problems`` refers to into an OpenAPI document."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    (_, found) = models_json_schema([(ProblemBody, "serialization")], ref_template=_REFERENCE)
+    schemas.update(found["$defs"])
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
 
 
 def render(request: Request, problem: Problem) -> Response:

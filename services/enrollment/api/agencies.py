@@ -24,7 +24,7 @@ from shared.web.etag import IfMatch
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["agencies"])
+router: APIRouter = api_router("enrollment", tags=["agencies"])
 
 Services = Annotated[list[Slug], Field(max_length=100), distinct(str)]
 UnitSlug = Annotated[Slug, Field(description="The unit within its agency")]

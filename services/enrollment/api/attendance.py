@@ -28,7 +28,7 @@ from shared.web.auth import Principal
 from shared.web.idempotency import Answer
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["attendance"])
+router: APIRouter = api_router("enrollment", tags=["attendance"])
 
 _SITI, _BUDI = "2f0c6e6a-6c0f-4f0e-8f6b-0d6f3c1a9b11", "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
 _MOST = 10_000

@@ -21,7 +21,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["budgets"])
+router: APIRouter = api_router("enrollment", tags=["budgets"])
 
 Year = Annotated[int, Field(strict=True, ge=1990, le=2199, description="A calendar year of the city")]
 AskedYear = Annotated[int | None, Query(ge=1990, le=2199, description="A calendar year of the city")]

@@ -60,7 +60,7 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 
-router: APIRouter = api_router(tags=["enrollments"])
+router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
 
 class _Line(NamedTuple):

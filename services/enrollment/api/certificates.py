@@ -36,7 +36,7 @@ from shared.web.auth import Principal, public
 from shared.web.idempotency import Answer
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["certificates"])
+router: APIRouter = api_router("enrollment", tags=["certificates"])
 
 Responses = dict[int | str, dict[str, Any]]
 _PDF: Final = "application/pdf"

@@ -30,7 +30,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["employees"])
+router: APIRouter = api_router("enrollment", tags=["employees"])
 
 OwnReader = Annotated[Principal, allow("enrollment:read", own="employee_id")]
 

@@ -43,7 +43,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["enrollments"])
+router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
 _WHO = Text("isi salah satu: employee_id atau nip", "give either employee_id or nip")
 _MEND = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below.")

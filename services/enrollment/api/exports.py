@@ -28,7 +28,7 @@ from shared.web.auth import Principal
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["exports"])
+router: APIRouter = api_router("enrollment", tags=["exports"])
 
 _NDJSON: Final = "application/x-ndjson"
 _EXAMPLE: Final = {

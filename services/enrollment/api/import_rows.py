@@ -20,7 +20,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["imports"])
+router: APIRouter = api_router("enrollment", tags=["imports"])
 
 RowNumber = Annotated[int, Path(ge=1, le=100_000_000, description="The number the spreadsheet shows beside the row")]
 _BAD_CURSOR: Final = Text(

@@ -38,7 +38,7 @@ __all__ = ["BODY_LIMIT", "PATH", "router"]
 
 PATH: Final = PREFIX + "/imports"
 
-router: APIRouter = api_router(tags=["imports"])
+router: APIRouter = api_router("enrollment", tags=["imports"])
 
 _CUT_OFF: Final = Text(
     "Impor terhenti; baris yang sudah diproses tetap tersimpan. Kirim lagi berkas yang sama: tidak ada yang tercatat "

@@ -29,7 +29,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["enrollments"])
+router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
 OwnReader = Annotated[Principal, allow("enrollment:read", own="employee_id")]
 OwnWriter = Annotated[Principal, allow("enrollment:write", own="employee_id")]

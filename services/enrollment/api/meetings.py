@@ -44,7 +44,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["mentorships"])
+router: APIRouter = api_router("enrollment", tags=["mentorships"])
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
 Rating = Annotated[int, Field(strict=True, ge=1, le=4)]

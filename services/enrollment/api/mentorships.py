@@ -46,7 +46,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["mentorships"])
+router: APIRouter = api_router("enrollment", tags=["mentorships"])
 
 _MENTOR, _MENTEE = "2f0c6e6a-6c0f-4f0e-8f6b-0d6f3c1a9b11", "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
 _MOST_GOALS: Final = 20

@@ -23,7 +23,7 @@ from shared.web.auth import Principal
 from shared.web.idempotency import Answer
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["employees"])
+router: APIRouter = api_router("enrollment", tags=["employees"])
 
 CityMoment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(CITY_ZONE))]
 

@@ -18,7 +18,7 @@ from shared.rules.calendar import CITY_ZONE
 from shared.service import api_router
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["employees"])
+router: APIRouter = api_router("enrollment", tags=["employees"])
 
 CityMoment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(CITY_ZONE))]
 

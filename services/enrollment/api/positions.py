@@ -23,7 +23,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["positions"])
+router: APIRouter = api_router("enrollment", tags=["positions"])
 
 
 class PositionStated(PositionBody):

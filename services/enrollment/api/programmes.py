@@ -60,7 +60,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["programmes"])
+router: APIRouter = api_router("enrollment", tags=["programmes"])
 
 
 class ProviderBody(Body):

@@ -15,7 +15,7 @@ from shared.events.base import EmployeeId
 from shared.service import api_router
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["recommendations"])
+router: APIRouter = api_router("enrollment", tags=["recommendations"])
 
 
 @router.get("/recommendations", responses=problems(404))

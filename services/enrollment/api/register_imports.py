@@ -32,7 +32,7 @@ __all__ = ["BODY_LIMIT", "PATH", "router"]
 
 PATH: Final = PREFIX + "/employees:import"
 
-router: APIRouter = api_router(tags=["imports"])
+router: APIRouter = api_router("enrollment", tags=["imports"])
 
 _EXAMPLE: Final = (
     "NIP;Nama;Jabatan;Jenis Jabatan;Unit Kerja;Pendidikan;NIP Atasan;TMT Kontrak\n"

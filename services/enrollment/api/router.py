@@ -1,8 +1,6 @@
-"""Every route of enrollment, noun by noun."""
+"""Every route of enrollment, noun by noun; the first that matches answers."""
 
 from __future__ import annotations
-
-from fastapi import APIRouter
 
 from services.enrollment.api import (
     agencies,
@@ -30,36 +28,31 @@ from services.enrollment.api import (
     xapi,
     xapi_mapping,
 )
+from shared.service import together
 
-
-def routes() -> APIRouter:
-    """What is served under ``/enrollment/v1``."""
-    router = APIRouter()
-    for noun in (
-        agencies,
-        employees,
-        moves,
-        person_exports,
-        positions,
-        programmes,
-        sessions,
-        budgets,
-        bulk,
-        enrollments,
-        lives,
-        attendance,
-        certificates,
-        suggestions,
-        mentorships,
-        meetings,
-        recommendations,
-        register_imports,
-        imports,
-        import_rows,
-        exports,
-        audit,
-        xapi,
-        xapi_mapping,
-    ):
-        router.include_router(noun.router)
-    return router
+router = together(
+    agencies.router,
+    employees.router,
+    moves.router,
+    person_exports.router,
+    positions.router,
+    programmes.router,
+    sessions.router,
+    budgets.router,
+    bulk.router,
+    enrollments.router,
+    lives.router,
+    attendance.router,
+    certificates.router,
+    suggestions.router,
+    mentorships.router,
+    meetings.router,
+    recommendations.router,
+    register_imports.router,
+    imports.router,
+    import_rows.router,
+    exports.router,
+    audit.router,
+    xapi.router,
+    xapi_mapping.router,
+)

@@ -44,7 +44,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["sessions"])
+router: APIRouter = api_router("enrollment", tags=["sessions"])
 
 _NO_REASON: Final = Text("hanya untuk state cancelled", "goes with state cancelled only")
 _EXAMPLE: JsonDict = {"starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas"}

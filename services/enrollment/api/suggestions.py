@@ -14,7 +14,7 @@ from shared.events.base import Agency, Competency, EmployeeId
 from shared.service import api_router
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["mentorships"])
+router: APIRouter = api_router("enrollment", tags=["mentorships"])
 
 
 class Suggestions(Shown):

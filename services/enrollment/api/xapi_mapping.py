@@ -33,7 +33,7 @@ from shared.service import api_router
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router: APIRouter = api_router(tags=["xapi"])
+router: APIRouter = api_router("enrollment", tags=["xapi"])
 
 _MEND: Final = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below.")
 _WHICH: Final = Text("isi salah satu: session_id atau programme_id", "give either session_id or programme_id")

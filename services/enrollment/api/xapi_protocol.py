@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from shared.errors import Fault, Invalid, Problem, Text, Unauthorized
+from shared.service import api_router
 from shared.web.auth import Allow, Principal
 from shared.web.problems import render
 from shared.web.requests import JsonRoute
@@ -65,7 +66,7 @@ class XapiRoute(JsonRoute):
 
 def xapi_router(**options: Any) -> APIRouter:
     """A router for xAPI's resources."""
-    return APIRouter(route_class=XapiRoute, **options)
+    return api_router("enrollment", route_class=XapiRoute, **options)
 
 
 def bad(faults: list[Fault]) -> BadStatement:

@@ -14,7 +14,7 @@ from shared.reports.answers import OneTable, SheetShape, file_of, files
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["agencies"])
+router = api_router("evaluation", tags=["agencies"])
 
 
 @router.get(

@@ -26,7 +26,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["assessment requests"])
+router = api_router("evaluation", tags=["assessment requests"])
 
 AssessmentId = Annotated[Id, Path(examples=["5f0c1d2e-8a37-5b64-9c1d-0e2f4a6b8c9d"])]
 AskedState = Literal["planned", "requested", "done", "expired", "cancelled"]

@@ -16,7 +16,7 @@ from shared.service import api_router
 from shared.web.auth import Principal, public
 from shared.web.problems import problems
 
-router = api_router(tags=["ip-asn"])
+router = api_router("evaluation", tags=["ip-asn"])
 
 
 @router.get("/employees/{employee_id}/ip-asn", responses=problems(404, 409))

@@ -21,7 +21,7 @@ from shared.rules.jp import Employment
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["jp"])
+router = api_router("evaluation", tags=["jp"])
 
 EXAMPLE: Final[JsonDict] = {
     "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",

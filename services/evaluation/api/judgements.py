@@ -113,7 +113,7 @@ def routers() -> tuple[APIRouter, ...]:
 
 
 def _router(noun: Noun) -> APIRouter:
-    router = api_router(tags=["judgements"])
+    router = api_router("evaluation", tags=["judgements"])
     for add in (_post, _list, _get, _patch, _delete):
         add(router, noun)
     return router

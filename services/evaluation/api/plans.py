@@ -13,7 +13,7 @@ from shared.reports.answers import AnyShape, OneTable, file_of, files
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["agencies"])
+router = api_router("evaluation", tags=["agencies"])
 
 
 @router.get(

@@ -24,7 +24,7 @@ from shared.rules.calendar import CITY_ZONE
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["profiles"])
+router = api_router("evaluation", tags=["profiles"])
 
 _STANDING: Final[JsonDict] = {
     "competency": "komunikasi",

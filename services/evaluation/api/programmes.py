@@ -9,7 +9,7 @@ from services.evaluation.handlers.programme_report import programme_report
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["programmes"])
+router = api_router("evaluation", tags=["programmes"])
 
 
 @router.get("/programmes/{programme_id}/effectiveness", responses=problems(404))

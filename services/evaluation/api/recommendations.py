@@ -34,7 +34,7 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["recommendations"])
+router = api_router("evaluation", tags=["recommendations"])
 
 RecommendationId = Annotated[Id, Path(examples=["019a4c30-1d00-7e21-b5c4-7a8b9c0d1e2f"])]
 

@@ -1,8 +1,6 @@
-"""Every route of evaluation, noun by noun."""
+"""Every route of evaluation, noun by noun; the first that matches answers."""
 
 from __future__ import annotations
-
-from fastapi import APIRouter
 
 from services.evaluation.api import (
     agencies,
@@ -22,29 +20,23 @@ from services.evaluation.api import (
     trends,
     what_if,
 )
+from shared.service import together
 
-
-def routes() -> APIRouter:
-    """What is served under ``/evaluation/v1``."""
-    router = APIRouter()
-    for noun in (
-        scores,
-        trends,
-        what_if,
-        jp,
-        ip_asn,
-        talent,
-        profiles,
-        programmes,
-        agencies,
-        plans,
-        series,
-        rule_sets,
-        audit,
-    ):
-        router.include_router(noun.router)
-    for noun in (assessment_requests, recommendations):
-        router.include_router(noun.router)
-    for records in judgements.routers():
-        router.include_router(records)
-    return router
+router = together(
+    scores.router,
+    trends.router,
+    what_if.router,
+    jp.router,
+    ip_asn.router,
+    talent.router,
+    profiles.router,
+    programmes.router,
+    agencies.router,
+    plans.router,
+    series.router,
+    rule_sets.router,
+    audit.router,
+    assessment_requests.router,
+    recommendations.router,
+    *judgements.routers(),
+)

@@ -33,7 +33,7 @@ from shared.web.auth import Principal, allow
 from shared.web.idempotency import Answer, Once
 from shared.web.problems import problems
 
-router = api_router(tags=["rule sets"])
+router = api_router("evaluation", tags=["rule sets"])
 
 Writer = Annotated[Principal, allow("evaluation:write")]
 RuleSetId = Annotated[Id, Path(examples=["01939f10-2a00-7b54-8c12-5d4e3f2a1b06"])]

@@ -11,7 +11,7 @@ from shared.errors import NotFound
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["scores"])
+router = api_router("evaluation", tags=["scores"])
 
 
 @router.get("/employees/{employee_id}/scores", responses=problems(404))

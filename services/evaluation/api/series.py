@@ -23,7 +23,7 @@ from shared.rules.calendar import CITY_ZONE
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["agencies"])
+router = api_router("evaluation", tags=["agencies"])
 
 _EXAMPLE: Final[JsonDict] = {
     "agency": "semarang-candisari",

@@ -15,7 +15,7 @@ from shared.service import api_router
 from shared.web.auth import Principal
 from shared.web.problems import problems
 
-router = api_router(tags=["talent"])
+router = api_router("evaluation", tags=["talent"])
 
 
 @router.get("/agencies/{agency}/talent-matrix", responses=problems(404))

@@ -18,7 +18,7 @@ from shared.rules.competencies import name_of
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["scores"])
+router = api_router("evaluation", tags=["scores"])
 
 _POINT: Final[JsonDict] = {
     "month": "2026-10",

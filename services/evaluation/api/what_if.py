@@ -22,7 +22,7 @@ from shared.rules.competencies import name_of
 from shared.service import api_router
 from shared.web.problems import problems
 
-router = api_router(tags=["scores"])
+router = api_router("evaluation", tags=["scores"])
 
 _MATCH: Final[JsonDict] = {"value": 66.67, "placement": "KMS", "placement_name": "Kurang memenuhi syarat"}
 _EXAMPLE: Final[JsonDict] = {

@@ -25,7 +25,7 @@ from shared.web.idempotency import Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["aspirations"])
+router = api_router("feedback", tags=["aspirations"])
 
 
 class AspirationRequest(Body):

@@ -22,7 +22,7 @@ from shared.service import api_router
 from shared.web.auth import Principal, allow, public
 from shared.web.problems import problems
 
-router = api_router(tags=["complaints"])
+router = api_router("feedback", tags=["complaints"])
 
 LARGE_FILES: Final = "/feedback/v1/attachments"
 """The address that takes more than the usual body; the one below a report takes what any body may be."""

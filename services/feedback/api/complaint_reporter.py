@@ -22,7 +22,7 @@ from shared.web.auth import Principal, public
 from shared.web.etag import etag
 from shared.web.problems import problems
 
-router = api_router(tags=["complaints"])
+router = api_router("feedback", tags=["complaints"])
 _OPEN = "the ticket's secret shows whose report it is"
 
 

@@ -41,7 +41,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["complaints"])
+router = api_router("feedback", tags=["complaints"])
 
 Ticket = Annotated[str, Path(max_length=64, examples=["SBG-7K3M-9Q2F"])]
 SecretHeader = Annotated[

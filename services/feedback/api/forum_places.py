@@ -45,7 +45,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["forums"])
+router = api_router("feedback", tags=["forums"])
 _OPEN = "citizens need no account"
 Code = Annotated[str, Field(min_length=1, max_length=32, examples=["7K3M9-Q2FXR"])]
 

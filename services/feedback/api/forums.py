@@ -38,7 +38,7 @@ from shared.web.language import language_of
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["forums"])
+router = api_router("feedback", tags=["forums"])
 
 
 @router.post("/forums", status_code=201, response_model=ForumSummary, responses=problems(404))

@@ -25,7 +25,7 @@ from shared.web.auth import Principal, public
 from shared.web.language import language_of
 from shared.web.problems import problems
 
-router = api_router(tags=["ikm"])
+router = api_router("feedback", tags=["ikm"])
 _WEIGHT = f"1/{len(ELEMENTS)}"
 
 

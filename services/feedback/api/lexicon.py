@@ -31,7 +31,7 @@ from shared.web.etag import IfMatch, etag
 from shared.web.problems import problems
 from shared.web.validation import faults_of
 
-router = api_router(tags=["themes"])
+router = api_router("feedback", tags=["themes"])
 
 City = Annotated[Slug | None, Query(description="The caller's city by default")]
 

@@ -25,7 +25,7 @@ from shared.web.language import language_of
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["abuse"])
+router = api_router("feedback", tags=["abuse"])
 
 
 class ReasonBody(BaseModel):

@@ -26,7 +26,7 @@ from shared.web.auth import Principal, allow, public
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["complaints"])
+router = api_router("feedback", tags=["complaints"])
 
 
 class PublicationRequest(Body):

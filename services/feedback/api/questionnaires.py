@@ -18,7 +18,7 @@ from shared.web.auth import PARTICIPANT, Principal, allow
 from shared.web.idempotency import Once
 from shared.web.problems import problems
 
-router = api_router(tags=["questionnaires"])
+router = api_router("feedback", tags=["questionnaires"])
 
 
 class QuestionnaireScores(Body):

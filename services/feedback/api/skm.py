@@ -27,7 +27,7 @@ from shared.web.idempotency import Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["skm"])
+router = api_router("feedback", tags=["skm"])
 
 _BY_THE_AGENCY = Text(
     "hanya instansi yang dapat menyebut petugas; dari luar pakai tautan loket (counter)",

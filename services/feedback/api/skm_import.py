@@ -24,7 +24,7 @@ from shared.web.auth import Principal, allow
 from shared.web.language import language_of
 from shared.web.problems import problems
 
-router = api_router(tags=["skm"])
+router = api_router("feedback", tags=["skm"])
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BINARY: Final[dict[str, Any]] = {"schema": {"type": "string", "format": "binary"}}

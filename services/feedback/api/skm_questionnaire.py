@@ -31,7 +31,7 @@ from shared.web.etag import IfMatch, etag
 from shared.web.language import language_of
 from shared.web.problems import problems
 
-router = api_router(tags=["skm"])
+router = api_router("feedback", tags=["skm"])
 
 _NO_SERVICE = Text("bukan layanan unit ini", "is no service of this unit")
 _WORDS: Final[JsonDict] = {

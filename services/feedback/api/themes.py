@@ -40,7 +40,7 @@ from shared.web.language import language_of
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["themes"])
+router = api_router("feedback", tags=["themes"])
 
 
 @router.get("/themes", responses=problems(404))

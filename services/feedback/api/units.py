@@ -17,7 +17,7 @@ from shared.service import api_router
 from shared.web.auth import Principal, public
 from shared.web.pagination import Page, PageQuery, page_of
 
-router = api_router(tags=["units"])
+router = api_router("feedback", tags=["units"])
 
 
 class UnitBody(BaseModel):

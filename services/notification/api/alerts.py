@@ -34,7 +34,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["alerts"])
+router = api_router("notification", tags=["alerts"])
 
 _NOTHING: Final = Text("Tidak ada, atau bukan milik instansi Anda.", "There is none, or it is not your agency's.")
 

@@ -33,7 +33,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["channels"])
+router = api_router("notification", tags=["channels"])
 
 _KEYLESS: Final = Text(
     "Penyimpanan rahasia saluran belum disiapkan: isi NOTIFICATION_CHANNEL_KEY.",

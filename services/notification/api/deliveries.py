@@ -24,7 +24,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page, PageQuery, page_of
 from shared.web.problems import problems
 
-router = api_router(tags=["deliveries"])
+router = api_router("notification", tags=["deliveries"])
 
 _NOTHING: Final = Text("Tidak ada, atau bukan milik instansi Anda.", "There is none, or it is not your agency's.")
 _DONE: Final = Text("Pesan ini tidak menunggu lagi.", "This message is not waiting any more.")

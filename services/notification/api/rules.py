@@ -34,7 +34,7 @@ from shared.web.idempotency import Answer, Once
 from shared.web.pagination import Page
 from shared.web.problems import problems
 
-router = api_router(tags=["rules"])
+router = api_router("notification", tags=["rules"])
 
 RuleName = Annotated[str, Path(max_length=64, examples=["ikm-low"])]
 AgencyAsked = Annotated[

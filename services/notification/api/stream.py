@@ -16,7 +16,7 @@ from services.notification.store.signals import Scope, Seen
 from shared.service import api_router
 from shared.web.auth import Principal, allow
 
-router = api_router(tags=["alerts"])
+router = api_router("notification", tags=["alerts"])
 
 _BATCH: Final = 200
 _RETRY_MS: Final = 2000

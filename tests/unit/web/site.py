@@ -27,7 +27,7 @@ from shared.web.idempotency import Once
 from shared.web.keys import FixedKeys
 from tests.pipeline.ledger import PIPELINE, Base, Result
 
-router = api_router()
+router = api_router("enrollment")
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 
 
