@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from shared.database import Tx
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope, encode
 from shared.ids import new_id
+from shared.rules.ruleset import Rules, load_rules
 from shared.service import Service
 from tests.service.backends import Choice
 
@@ -118,7 +120,14 @@ async def application(folder: Path, *names: str, clock: Clock) -> FastAPI:
     """These services, on the kind of store this run is about, not running yet."""
     names = names or SERVICES
     stores = {name: await Choice.backend.store(folder, name) for name in names}
-    return create_app(folder, names=names, clock=clock, stores=stores)
+    rules = None if (folder / "rules").is_dir() else _packaged_rules()
+    return create_app(folder, names=names, clock=clock, stores=stores, rules=rules)
+
+
+@cache
+def _packaged_rules() -> Rules:
+    """What every application without files of its own reads."""
+    return load_rules()
 
 
 def _count(tx: Tx, table: str) -> int:

@@ -8,6 +8,7 @@ import json
 import logging
 import ssl
 from datetime import UTC, datetime
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -23,13 +24,18 @@ _PREFIX: Final = "whsec_"
 _PORTS: Final = {"http": 80, "https": 443}
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom this machine trusts; read when the first webhook is sent, once."""
+    return ssl.create_default_context()
+
+
 class Webhooks:
     """Posts messages. Follows no redirect, uses no proxy, and connects to the very address it has looked at."""
 
     def __init__(self, *, allow_private: bool, timeout_seconds: float) -> None:
         self._allow_private = allow_private
         self._timeout = timeout_seconds
-        self._tls = ssl.create_default_context()
         logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines of information hold whole addresses
 
     async def send(self, url: str, secret: str, message: Message, now: datetime) -> Ended:
@@ -54,7 +60,7 @@ class Webhooks:
 
     async def _post(self, target: httpx.URL, address: str, headers: dict[str, str], body: str) -> Ended:
         request = {"headers": headers, "content": body, "extensions": {"sni_hostname": target.host}}
-        async with httpx.AsyncClient(verify=self._tls, trust_env=False, timeout=self._timeout) as client:
+        async with httpx.AsyncClient(verify=_trusted(), trust_env=False, timeout=self._timeout) as client:
             try:
                 async with client.stream("POST", target.copy_with(host=address), **request) as answer:  # type: ignore[arg-type]
                     return ended(answer.status_code)
