@@ -28,7 +28,6 @@ from services.feedback.scanning import Scanner
 from services.feedback.settings import Settings
 from services.feedback.stemming import Stemmer
 from services.feedback.store.tables import PIPELINE
-from services.feedback.ticket_key import BadTicketKeyError, ticket_key_beside, ticket_key_of
 from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
@@ -39,6 +38,7 @@ from shared.metrics import Metrics
 from shared.migrations import Migrations
 from shared.outbox import Relay
 from shared.rules.ruleset import Rules
+from shared.secret_key import BadSecretKeyError, key_in, key_of
 from shared.service import Service
 
 NAME = "feedback"
@@ -47,7 +47,7 @@ _AROUND = 65_536
 
 
 def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) -> Service:
-    """The service, not yet running. Raises ``BadTicketKeyError``."""
+    """The service, not yet running. Raises ``BadSecretKeyError``."""
     metrics, ticket_key = Metrics(NAME), _ticket_key(settings)
     database = open_database(settings.store, settings.store_password, service=NAME, tables=PIPELINE, metrics=metrics)
     context = Context(
@@ -97,11 +97,12 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
 
 
 def _ticket_key(settings: Settings) -> bytes:
+    """What the secrets of tickets are derived from: whoever has the store but not the key has no secret."""
     if settings.ticket_key is not None:
-        return ticket_key_of(settings.ticket_key.get_secret_value(), "FEEDBACK_TICKET_KEY")
+        return key_of(settings.ticket_key.get_secret_value(), "FEEDBACK_TICKET_KEY")
     if isinstance(settings.store, Path):
-        return ticket_key_beside(settings.store)
-    raise BadTicketKeyError("set FEEDBACK_TICKET_KEY, the same for all replicas (openssl rand -hex 32)")
+        return key_in(settings.store.with_name(f"{settings.store.name}.ticket-key"))
+    raise BadSecretKeyError("set FEEDBACK_TICKET_KEY, the same for all replicas (openssl rand -hex 32)")
 
 
 def _attaching(settings: Settings, database: Database) -> Attaching:

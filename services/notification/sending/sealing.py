@@ -7,21 +7,17 @@ import binascii
 import hashlib
 import hmac
 import os
-import secrets
-from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_BYTES: Final = 32
 _NONCE: Final = 12
 _SIGNATURE: Final = 16
 
 
-class BadChannelKeyError(ValueError):
-    """The key is not 32 bytes in hex, or not the one that something was sealed with; the message says what to do."""
+class OtherKeyError(ValueError):
+    """Not the key that something was sealed with; the message says what to do."""
 
 
 class Seal:
@@ -37,11 +33,11 @@ class Seal:
         return nonce + self._cipher.encrypt(nonce, plain.encode(), of.encode())
 
     def open(self, sealed: bytes, of: str) -> str:
-        """The text again. Raises ``BadChannelKeyError``."""
+        """The text again. Raises ``OtherKeyError``."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], of.encode()).decode()
         except InvalidTag as error:
-            raise BadChannelKeyError("the store was sealed with another NOTIFICATION_CHANNEL_KEY") from error
+            raise OtherKeyError("the store was sealed with another NOTIFICATION_CHANNEL_KEY") from error
 
     def token(self, channel_id: str) -> str:
         """What a link holds to act for a channel; whoever has it may change what the channel is sent."""
@@ -60,38 +56,5 @@ class Seal:
         return hmac.digest(self._signing, channel_id.encode(), hashlib.sha256)[:_SIGNATURE]
 
 
-def seal_beside(store: Path) -> Seal:
-    """The key kept beside the store, made on first use and readable by its owner alone."""
-    path = store.with_name(store.name + ".channel-key")
-    if not path.exists():
-        _write_private(path, secrets.token_hex(_BYTES))
-    return seal_of(path.read_text(), str(path))
-
-
-def seal_of(text: str, where: str) -> Seal:
-    """The key written as hex. Raises ``BadChannelKeyError``."""
-    try:
-        key = bytes.fromhex(text.strip())
-    except ValueError:
-        key = b""
-    if len(key) != _BYTES:
-        raise BadChannelKeyError(f"{where} must hold {_BYTES} random bytes in hex (openssl rand -hex {_BYTES})")
-    return Seal(key)
-
-
 def _derived(key: bytes, purpose: bytes) -> bytes:
     return hmac.digest(key, b"mumpuni/" + purpose, hashlib.sha256)
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Written beside and linked into place, so that a kill leaves a whole key or none and the first of two wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):  # another process was first; its key counts
-        path.hardlink_to(beside)
-    beside.unlink()

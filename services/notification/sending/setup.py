@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from services.notification.sending.post import MailServer, Post
-from services.notification.sending.sealing import Seal, seal_beside, seal_of
+from services.notification.sending.sealing import Seal
 from services.notification.sending.sender import SenderSettings
 from services.notification.sending.third_party import ThirdParties
 from services.notification.sending.webhook import Webhooks
 from services.notification.sending.wires import Wires
 from services.notification.settings import Settings
+from shared.secret_key import key_in, key_of
 
 
 def wires_of(settings: Settings) -> Wires:
-    """Every carrier. Raises ``BadChannelKeyError`` for a key that is none."""
+    """Every carrier. Raises ``BadSecretKeyError`` for a key that is none."""
     timeout, private = settings.delivery_timeout_seconds, settings.allow_private_targets
     return Wires(
         _key(settings),
@@ -52,7 +52,9 @@ def _mail_server(settings: Settings) -> MailServer:
 
 def _key(settings: Settings) -> Callable[[], Seal | None]:
     if settings.channel_key is not None:
-        seal = seal_of(settings.channel_key.get_secret_value(), "NOTIFICATION_CHANNEL_KEY")
+        seal = Seal(key_of(settings.channel_key.get_secret_value(), "NOTIFICATION_CHANNEL_KEY"))
         return lambda: seal
-    store = settings.store
-    return partial(seal_beside, store) if isinstance(store, Path) else lambda: None
+    if not isinstance(settings.store, Path):
+        return lambda: None
+    beside = settings.store.with_name(f"{settings.store.name}.channel-key")
+    return lambda: Seal(key_in(beside))

@@ -9,7 +9,7 @@ from functools import cached_property
 from services.notification.sending.message import Message
 from services.notification.sending.outcome import Ended
 from services.notification.sending.post import Post
-from services.notification.sending.sealing import BadChannelKeyError, Seal
+from services.notification.sending.sealing import OtherKeyError, Seal
 from services.notification.sending.third_party import ThirdParties
 from services.notification.sending.webhook import Webhooks
 from services.notification.store.delivery_tables import Channel
@@ -47,7 +47,7 @@ class Wires:
         try:
             address = self.seal.open(channel.address, channel.channel_id)
             secret = None if channel.secret is None else self.seal.open(channel.secret, channel.channel_id)
-        except BadChannelKeyError:
+        except OtherKeyError:
             return Ended("misconfigured")
         if channel.kind == "email":
             return await self._post.send(address, message, self._links(channel), now)
@@ -58,4 +58,4 @@ class Wires:
     def _links(self, channel: Channel) -> dict[str, str]:
         assert self.seal is not None, "send() has looked"  # noqa: S101 - for the type checker
         page = f"{self.public_url}/notification/preferences/{self.seal.token(channel.channel_id)}"
-        return {"preferences": page, "unsubscribe": f"{page}/unsubscribe"}
+        return {"preferences": page, "unsubscribe": f"{page}/unsubscribe", "alerts": f"{page}/alerts"}

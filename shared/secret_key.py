@@ -1,4 +1,4 @@
-"""The key that the secrets of tickets are derived from. Whoever has the store but not the key has no secret."""
+"""A deployment's secret of 32 random bytes: given as a setting, or kept in a file beside the store."""
 
 from __future__ import annotations
 
@@ -11,26 +11,25 @@ from typing import Final
 _BYTES: Final = 32
 
 
-class BadTicketKeyError(ValueError):
+class BadSecretKeyError(ValueError):
     """The key is not 32 bytes in hex; the message says where it was found and what to do."""
 
 
-def ticket_key_beside(store: Path) -> bytes:
-    """The key kept beside the store, made on first use and readable by its owner alone."""
-    path = store.with_name(store.name + ".ticket-key")
+def key_in(path: Path) -> bytes:
+    """The key in a file, made on first use and readable by its owner alone. Raises ``BadSecretKeyError``."""
     if not path.exists():
         _write_private(path, secrets.token_hex(_BYTES))
-    return ticket_key_of(path.read_text(), str(path))
+    return key_of(path.read_text(), str(path))
 
 
-def ticket_key_of(text: str, where: str) -> bytes:
-    """The key written as hex. Raises ``BadTicketKeyError``."""
+def key_of(text: str, where: str) -> bytes:
+    """The key written as hex; ``where`` it was found. Raises ``BadSecretKeyError``."""
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise BadTicketKeyError(f"{where} must hold {_BYTES} random bytes in hex (openssl rand -hex {_BYTES})")
+        raise BadSecretKeyError(f"{where} must hold {_BYTES} random bytes in hex (openssl rand -hex {_BYTES})")
     return key
 
 
