@@ -25,7 +25,7 @@ from shared.outbox import Relay
 from shared.web import problems
 from shared.web.auth import Verifier
 from shared.web.docs import add_docs
-from shared.web.health import Readiness, health_router
+from shared.web.health import Readiness, Watched, health_router
 from shared.web.idempotency import KEPT, forget_before
 from shared.web.middleware import Around
 from shared.web.requests import JsonRoute
@@ -183,12 +183,13 @@ def build_app(
     app.state.verifier = verifier
     app.state.clock = clock
     app.state.running_keys = set()
+    app.state.watched = {
+        service.name: Watched(service.metrics, service.readiness, service.measure_all) for service in services
+    }
     problems.install(app)
     for service in services:
         app.router.routes.extend(service.router.routes)
-        app.include_router(
-            health_router(service.name, service.metrics, service.readiness, service.measure_all), include_in_schema=True
-        )
+        app.router.routes.extend(health_router(service.name).routes)
         if service.pages is not None:
             app.include_router(service.pages, prefix=f"/{service.name}", include_in_schema=False)
     add_docs(app, {service.name: service.title for service in services})

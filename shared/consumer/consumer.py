@@ -28,7 +28,7 @@ from shared.bus.protocols import (
 from shared.clock import Clock
 from shared.consumer.apply import Application, Applied, Item, Reactions, W, opened
 from shared.consumer.positions import Fenced, Position, Reader, claim
-from shared.database import Database, Tx, of_the_world
+from shared.database import Database, Tx, name_of, of_the_world
 from shared.errors import Unavailable
 from shared.metrics import Metrics
 
@@ -241,7 +241,8 @@ class Consumer(Generic[W]):
                 )
 
     async def _pause(self, seconds: float, because: Exception) -> None:
-        log.warning("consumer %s waits %.1f s: %s", self.group, seconds, because)
+        cause = name_of(because.__cause__ or because)
+        log.warning("consumer %s waits %.1f s: %s (%s)", self.group, seconds, because, cause)
         try:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:

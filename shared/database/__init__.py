@@ -9,7 +9,7 @@ from shared.database.database import Database, Leadership, StoreLimits
 from shared.database.opening import Store, open_database
 from shared.database.postgres import PostgresDatabase
 from shared.database.sqlite import SqliteDatabase
-from shared.database.trouble import of_the_world
+from shared.database.trouble import name_of, of_the_world
 from shared.database.tx import Tx
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Store",
     "StoreLimits",
     "Tx",
+    "name_of",
     "of_the_world",
     "open_database",
 ]

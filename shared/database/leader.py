@@ -34,16 +34,16 @@ class AdvisoryLock:
         self._checked_at = 0.0
 
     async def held(self) -> bool:
-        """See ``Leadership.held``."""
+        """See ``Leadership.held``. A session that ended while nobody asked is replaced by a new one."""
         if self._leads and time.monotonic() - self._checked_at < _CHECK_SECONDS:
             return True
+        is_new = self._connection is None
         try:
             await self._ask()
         except Exception as error:
-            await self.release()
-            if of_the_world(error):
-                raise Unavailable(TROUBLE) from error
-            raise
+            if is_new or not of_the_world(error):
+                raise
+            await self._ask()
         self._checked_at = time.monotonic()
         return self._leads
 
@@ -54,6 +54,20 @@ class AdvisoryLock:
             await asyncio.shield(_end(connection))
 
     async def _ask(self) -> None:
+        """Ask for the lock, or whether it is still there. Raises ``Unavailable``; the session is over then."""
+        asking = asyncio.create_task(self._on_session())
+        try:
+            await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            await asyncio.wait([asking])  # a session that is being opened has to be known to be ended
+            raise
+        except Exception as error:
+            await self.release()
+            if of_the_world(error):
+                raise Unavailable(TROUBLE) from error
+            raise
+
+    async def _on_session(self) -> None:
         if self._connection is None:
             connection = await self._engine.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")

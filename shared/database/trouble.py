@@ -34,3 +34,9 @@ def of_the_world(error: BaseException) -> bool:
         return False
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return error.connection_invalidated or state[:2] in _WORLDLY_CLASSES or state in _WORLDLY_STATES
+
+
+def name_of(error: BaseException | None) -> str:
+    """What to write into a log: the kind of error and its SQLSTATE; never its words, which may hold people's."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return type(error).__name__ + (f" (SQLSTATE {state})" if state else "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
@@ -19,45 +20,68 @@ _ASSETS: Final = "/docs/assets"
 _OPEN: Final = "documentation is for everyone"
 
 
+class Documents:
+    """An application's documents, each made when it is first asked for."""
+
+    def __init__(self, services: Mapping[str, str]) -> None:
+        self._titles = services
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def of(self, app: FastAPI, service: str) -> dict[str, Any]:
+        """A service's document; for ``""`` the one of all."""
+        if service not in self._made:
+            prefix = f"/{service}/" if service else "/"
+            routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(prefix)]
+            title = self._titles.get(service, app.title)
+            self._made[service] = get_openapi(title=title, version=app.version, routes=routes)
+            add_schemas(self._made[service])
+        return self._made[service]
+
+
 def add_docs(app: FastAPI, services: Mapping[str, str]) -> None:
     """Serve ``/docs``, ``/openapi.json`` and ``/<service>/openapi.json``."""
-    made: dict[str, dict[str, Any]] = {}
-
-    def document(name: str) -> dict[str, Any]:
-        if name not in made:
-            prefix = f"/{name}/" if name else "/"
-            routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(prefix)]
-            title = services.get(name, app.title)
-            made[name] = get_openapi(title=title, version=app.version, routes=routes)
-            add_schemas(made[name])
-        return made[name]
-
-    @app.get("/openapi.json", include_in_schema=False, dependencies=[public(_OPEN)])
-    async def get_merged() -> JSONResponse:
-        return JSONResponse(document(""))
-
+    app.state.documents = Documents(services)
+    app.router.routes.extend(_router.routes)
     for service in services:
-        _add_document(app, service, document)
-
-    @app.get("/docs", include_in_schema=False, dependencies=[public(_OPEN)])
-    async def get_page() -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url="/openapi.json",
-            title="Mumpuni API",
-            swagger_js_url=f"{_ASSETS}/swagger-ui-bundle.js",
-            swagger_css_url=f"{_ASSETS}/swagger-ui.css",
-            swagger_favicon_url=f"{_ASSETS}/favicon-32x32.png",
-            swagger_ui_parameters={"filter": True, "persistAuthorization": True, "displayRequestDuration": True},
-        )
-
-    @app.get("/", include_in_schema=False, dependencies=[public(_OPEN)])
-    async def get_root() -> RedirectResponse:
-        return RedirectResponse("/docs")
-
+        app.router.routes.extend(_document_router(service).routes)
     app.mount(_ASSETS, StaticFiles(packages=[("fastapi_swagger", "resources")]))
 
 
-def _add_document(app: FastAPI, service: str, document: Any) -> None:
-    @app.get(f"/{service}/openapi.json", include_in_schema=False, dependencies=[public(_OPEN)])
-    async def get_document() -> JSONResponse:
-        return JSONResponse(document(service))
+# The same routes serve every application: FastAPI remembers each endpoint for good, and with it whatever it holds.
+_router = APIRouter(include_in_schema=False, dependencies=[public(_OPEN)])
+
+
+@_router.get("/openapi.json")
+async def get_merged(request: Request) -> JSONResponse:
+    """The document of all services."""
+    return JSONResponse(request.app.state.documents.of(request.app, ""))
+
+
+@_router.get("/docs")
+async def get_page() -> HTMLResponse:
+    """The page to try it."""
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="Mumpuni API",
+        swagger_js_url=f"{_ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{_ASSETS}/swagger-ui.css",
+        swagger_favicon_url=f"{_ASSETS}/favicon-32x32.png",
+        swagger_ui_parameters={"filter": True, "persistAuthorization": True, "displayRequestDuration": True},
+    )
+
+
+@_router.get("/")
+async def get_root() -> RedirectResponse:
+    """To the page."""
+    return RedirectResponse("/docs")
+
+
+@cache
+def _document_router(service: str) -> APIRouter:
+    router = APIRouter(include_in_schema=False, dependencies=[public(_OPEN)])
+
+    @router.get(f"/{service}/openapi.json")
+    async def get_document(request: Request) -> JSONResponse:
+        return JSONResponse(request.app.state.documents.of(request.app, service))
+
+    return router

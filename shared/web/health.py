@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -44,10 +46,21 @@ class Version(BaseModel):
     version: str
 
 
-def health_router(
-    service: str, metrics: Metrics, check: Callable[[], Awaitable[Readiness]], measure: Callable[[], Awaitable[None]]
-) -> APIRouter:
-    """``/<service>/health/live``, ``/health/ready``, ``/metrics``, ``/version``."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a service's health is read from. The application has one for each of its services in ``state.watched``."""
+
+    metrics: Metrics
+    check: Callable[[], Awaitable[Readiness]]
+    measure: Callable[[], Awaitable[None]]
+
+
+@cache
+def health_router(service: str) -> APIRouter:
+    """``/<service>/health/live``, ``/health/ready``, ``/metrics``, ``/version``.
+
+    The same routes serve every application: FastAPI remembers each endpoint for good, and with it whatever it holds.
+    """
     router = APIRouter(prefix=f"/{service}", tags=["operations"], dependencies=[public(_OPEN)])
 
     @router.get("/health/live", operation_id=f"{service}_live", response_model=Alive, responses={503: {"model": Alive}})
@@ -58,21 +71,22 @@ def health_router(
         return JSONResponse(Alive().model_dump())
 
     @router.get("/health/ready", operation_id=f"{service}_ready", responses={503: {"model": Readiness}})
-    async def get_ready() -> JSONResponse:
+    async def get_ready(request: Request) -> JSONResponse:
         """Store, bus and consumers, each by itself; 503 when one of them keeps the service from its work."""
-        readiness = await check()
+        readiness = await _watched(request, service).check()
         return JSONResponse(readiness.model_dump(), 200 if readiness.ready else 503)
 
     @router.get("/metrics", operation_id=f"{service}_metrics")
-    async def get_metrics() -> Response:
+    async def get_metrics(request: Request) -> Response:
         """Prometheus metrics of this service; without a store, those that are not read from it."""
+        watched = _watched(request, service)
         try:
-            await measure()
+            await watched.measure()
         except Unavailable:
-            metrics.store_answers.labels(service).set(0)
+            watched.metrics.store_answers.labels(service).set(0)
         else:
-            metrics.store_answers.labels(service).set(1)
-        return Response(metrics.render(), media_type=CONTENT_TYPE_LATEST)
+            watched.metrics.store_answers.labels(service).set(1)
+        return Response(watched.metrics.render(), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/version", operation_id=f"{service}_version")
     async def get_version() -> Version:
@@ -80,6 +94,11 @@ def health_router(
         return Version(service=service, version=release())
 
     return router
+
+
+def _watched(request: Request, service: str) -> Watched:
+    watched: Watched = request.app.state.watched[service]
+    return watched
 
 
 def release() -> str:

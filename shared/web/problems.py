@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.database import name_of
 from shared.errors import Invalid, Problem, Text, TooLarge, Unavailable
 from shared.web.language import language_of
 from shared.web.validation import faults_of
@@ -107,7 +108,7 @@ def _in_language(value: object, language: str) -> object:
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - registered for this class
     if isinstance(error, Unavailable) and error.__cause__ is not None:
-        log.error("store or bus in trouble: %s", type(error.__cause__).__name__)
+        log.error("store or bus in trouble: %s", name_of(error.__cause__))
     return render(request, error)
 
 
