@@ -7,25 +7,26 @@ the confirmation and the removal sends the event again, and the reader's inbox d
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from shared.backoff import Backoff
-from shared.bus.protocols import Bus, BusUnavailable, Headers, Record, RecordTooLarge
+from shared.bus.headers import pack, unpack
+from shared.bus.protocols import Bus, BusUnavailable, Record, RecordTooLarge
 from shared.clock import Clock
 from shared.database import Database, Tx
 from shared.database.bulk import Bulk, deleting
 from shared.database.tx import Staged
 from shared.errors import Unavailable
 from shared.events.base import Event
-from shared.events.cloudevents import Envelope, encode
+from shared.events.cloudevents import frame
 from shared.ids import new_id
 from shared.metrics import Metrics
 
@@ -37,8 +38,13 @@ LARGEST: Final = 960_000
 
 def stage(tx: Tx, event: Event, at: datetime) -> str:
     """Publish ``event`` if and only if this transaction commits; the event's id. ``at`` is when it happened here."""
-    event_id = new_id()
-    stage_record(tx, encode(Envelope(id=event_id, source=tx.source, time=at, data=event)), at)
+    event_id, common = new_id(), frame(tx.source, type(event), at)
+    name, value = event.key, event.__pydantic_serializer__.to_json(event)
+    headers, key = common.headers(event_id, name), name.encode()
+    if len(key) + len(headers) + len(value) > LARGEST:  # or nearly so: packed headers are a little longer
+        stage_record(tx, Record(common.topic, key, value, unpack(headers)), at)
+    else:
+        tx.staged.append(Staged(common.topic, key, headers, value, common.written_ms))
     return event_id
 
 
@@ -49,7 +55,8 @@ def stage_record(tx: Tx, record: Record, at: datetime) -> None:
     """
     if record.size > LARGEST:
         raise RecordTooLarge(record, LARGEST)
-    tx.staged.append(Staged(record.topic, record.key, _pack(record.headers), record.value, int(at.timestamp() * 1000)))
+    headers = pack(record.headers).encode()
+    tx.staged.append(Staged(record.topic, record.key, headers, record.value, int(at.timestamp() * 1000)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,8 @@ class Relay:
             return 0
         await self._bus.publish([record for _, record in rows])
         await self._database.write(_remove, [seq for seq, _ in rows])
-        for _, record in rows:
-            self._metrics.relayed.labels(self._metrics.service, record.topic).inc()
+        for topic, count in Counter([record.topic for _, record in rows]).items():
+            self._metrics.relayed.labels(self._metrics.service, topic).inc(count)
         return len(rows)
 
     async def measure(self) -> None:
@@ -146,9 +153,14 @@ async def _unless(event: asyncio.Event, seconds: float) -> None:
 
 
 def _oldest(tx: Tx, limit: int) -> Sequence[tuple[int, Record]]:
-    outbox = tx.tables.outbox
-    rows = tx.execute(sa.select(outbox).order_by(outbox.c.seq).limit(limit)).all()
-    return [(row.seq, Record(row.topic, row.record_key, row.value, _unpack(row.headers))) for row in rows]
+    rows: Sequence[Sequence[Any]] = tx.execute(_oldest_of(tx.tables.outbox), {"most": limit}).all()
+    return [(seq, Record(topic, key, value, unpack(headers))) for seq, topic, key, headers, value in rows]
+
+
+@cache
+def _oldest_of(outbox: sa.Table) -> sa.Select[Any]:
+    columns = (outbox.c.seq, outbox.c.topic, outbox.c.record_key, outbox.c.headers, outbox.c.value)
+    return sa.select(*columns).order_by(outbox.c.seq).limit(sa.bindparam("most", type_=sa.Integer()))
 
 
 @cache
@@ -166,11 +178,3 @@ def _depth(tx: Tx) -> tuple[int, int | None]:
     oldest = sa.func.min(outbox.c.staged_at_ms)
     row = tx.execute(sa.select(sa.func.count().label("depth"), oldest.label("oldest"))).one()
     return row.depth, row.oldest
-
-
-def _pack(headers: Headers) -> bytes:
-    return json.dumps([[name, value.decode("latin-1")] for name, value in headers]).encode()
-
-
-def _unpack(packed: bytes) -> Headers:
-    return tuple((name, value.encode("latin-1")) for name, value in json.loads(packed))

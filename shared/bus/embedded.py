@@ -17,6 +17,7 @@ from shared.bus.embedded_group import Group, Member
 from shared.bus.embedded_subscription import EmbeddedSubscription
 from shared.bus.embedded_tail import Tail
 from shared.bus.embedded_writer import GroupCommit
+from shared.bus.headers import pack
 from shared.bus.partitioner import partition_of
 from shared.bus.protocols import BusUnavailable, Delivered, OnAssigned, Record, RecordTooLarge, TopicPartition
 from shared.clock import Clock, SystemClock
@@ -143,11 +144,12 @@ class EmbeddedBus:
         return self._partition_ids[place.topic][place.partition]
 
     def _placed(self, record: Record, timestamp_ms: int) -> _Placed:
-        if record.size > self._max_record_bytes:
+        headers = pack(record.headers)
+        is_near = len(record.key) + len(record.value) + len(headers) > self._max_record_bytes
+        if is_near and record.size > self._max_record_bytes:
             raise RecordTooLarge(record, self._max_record_bytes)
         ids = self._partition_ids[record.topic]
         number = partition_of(record.key, len(ids))
-        headers = embedded_file.encode_headers(record.headers)
         return _Placed(record, number, (ids[number], record.key, headers, record.value, timestamp_ms))
 
     def _committed(self, batch: _Batch, tail: Tail, topics: Collection[str]) -> None:

@@ -7,7 +7,6 @@ the file with another tool; any process may read it while it is written.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.bus.protocols import BusUnavailable, Delivered, Headers, TopicPartition
+from shared.bus.headers import unpack
+from shared.bus.protocols import BusUnavailable, Delivered, TopicPartition
 
 _FORMAT = 1
 _OFFSET_BITS = 40
@@ -108,16 +108,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise RuntimeError(f"{path.name} is an embedded log of format {found}; this version reads format {_FORMAT}")
 
 
-def encode_headers(headers: Headers) -> str:
-    """Headers as a JSON list of pairs; a value's bytes are the characters U+0000 to U+00FF."""
-    return json.dumps([(name, value.decode("latin-1")) for name, value in headers]) if headers else "[]"
-
-
-def decode_headers(text: str) -> Headers:
-    """What ``encode_headers`` was given."""
-    return () if text == "[]" else tuple((name, value.encode("latin-1")) for name, value in json.loads(text))
-
-
 def catalog(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
     """For each topic the ids of its partitions, by partition number."""
     topics: dict[str, list[int]] = {}
@@ -167,7 +157,7 @@ def read(
     with closing(connection.execute(_READ, (first + span.start, first + span.stop))) as found:
         for number, key, headers, value, timestamp_ms in found:
             offset = number & _OFFSET_MASK
-            records.append(Delivered(*place, offset, key, value, decode_headers(headers), timestamp_ms))
+            records.append(Delivered(*place, offset, key, value, unpack(headers), timestamp_ms))
             max_bytes -= len(value)
             if max_bytes <= 0:
                 break

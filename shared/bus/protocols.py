@@ -42,7 +42,7 @@ class Record:
     @property
     def size(self) -> int:
         """Bytes of key, value and headers together."""
-        return len(self.key) + len(self.value) + sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.key) + len(self.value) + sum([len(name) + len(value) for name, value in self.headers])
 
 
 @dataclass(frozen=True, slots=True)

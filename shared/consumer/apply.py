@@ -67,12 +67,12 @@ class Application(Generic[W]):
         self, tx: Tx, items: Sequence[Item], expected: Mapping[TopicPartition, Position], now: datetime
     ) -> Applied:
         """Apply these records in their order. What cannot be decoded is buried on the way."""
-        known = {id(item): item.content for item in items if isinstance(item.content, Envelope)}
-        new = take_in(tx, self.reader.group, [identity(envelope) for envelope in known.values()])
+        names = [identity(item.content) if isinstance(item.content, Envelope) else "" for item in items]
+        new = take_in(tx, self.reader.group, [name for name in names if name])
         work = self.open_work(tx, now)
         counts: Counter[tuple[str, str]] = Counter()
-        for item in items:
-            counts[self._one(tx, work, item, new, now)] += 1
+        for item, name in zip(items, names, strict=True):
+            counts[self._one(tx, work, item, name, new, now)] += 1
         work.flush()
         return self._advance(tx, items, expected, counts)
 
@@ -91,22 +91,22 @@ class Application(Generic[W]):
         dead = [replace_content(item, error) for item in items]
         return self._advance(tx, dead, expected, counts)
 
-    def _one(self, tx: Tx, work: W, item: Item, new: set[str], now: datetime) -> tuple[str, str]:
+    def _one(self, tx: Tx, work: W, item: Item, name: str, new: set[str], now: datetime) -> tuple[str, str]:
         content = item.content
         if isinstance(content, Undecodable):
             stage_record(tx, dead_letter(item.delivered, self.reader.group, content, now), now)
             return _type_of(item), "dead"
         if isinstance(content, Unknown):
             return "unknown", "skipped"
-        name = identity(content)
+        kind = type(content.data)
         if name not in new:
-            return _type_of(item), "repeated"
+            return kind.TYPE, "repeated"
         new.discard(name)
-        reaction = self.reactions.get(type(content.data))
+        reaction = self.reactions.get(kind)
         if reaction is None:
-            return _type_of(item), "skipped"
+            return kind.TYPE, "skipped"
         reaction(work, content)
-        return _type_of(item), "applied"
+        return kind.TYPE, "applied"
 
     def _advance(
         self,
@@ -115,11 +115,10 @@ class Application(Generic[W]):
         expected: Mapping[TopicPartition, Position],
         counts: Mapping[tuple[str, str], int],
     ) -> Applied:
-        then: dict[TopicPartition, Position] = {}
+        by_place: dict[TopicPartition, list[Item]] = {}
         for item in items:
-            place = item.delivered.place
-            before = then.get(place) or expected.get(place) or Position()
-            then[place] = _after(before, item)
+            by_place.setdefault(item.delivered.place, []).append(item)
+        then = {place: _after(expected.get(place) or Position(), its) for place, its in by_place.items()}
         advance(tx, self.reader, expected, then)
         return Applied(then, counts)
 
@@ -129,11 +128,12 @@ def replace_content(item: Item, error: Exception) -> Item:
     return replace(item, content=error if isinstance(error, Undecodable) else Undecodable(type(error).__name__))
 
 
-def _after(before: Position, item: Item) -> Position:
-    following = item.delivered.offset + 1
-    if isinstance(item.content, Undecodable):
-        return Position(following, before.applied, before.dead + 1, before.dead_in_a_row + 1)
-    return Position(following, before.applied + 1, before.dead, 0)
+def _after(before: Position, items: Sequence[Item]) -> Position:
+    dead, in_a_row = 0, before.dead_in_a_row
+    for item in items:
+        is_dead = isinstance(item.content, Undecodable)
+        dead, in_a_row = dead + is_dead, in_a_row + 1 if is_dead else 0
+    return Position(items[-1].delivered.offset + 1, before.applied + len(items) - dead, before.dead + dead, in_a_row)
 
 
 def _type_of(item: Item) -> str:

@@ -138,6 +138,8 @@ def _by_column(text: str, processes: Sequence[_Process | None]) -> _Run:
 
 def _process(column: sa.Column[Any], dialect: sa.Dialect) -> _Process | None:
     """What makes a column's values the driver's; equal ones are worked out once, where they can be compared."""
+    if isinstance(column.type, sa.LargeBinary) and dialect.name == "sqlite":
+        return None  # bytes are what the driver takes; the dialect would wrap each value
     process: _Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
     if process is None or isinstance(column.type, sa.JSON):
         return None if process is None else lambda values: [process(value) for value in values]

@@ -6,11 +6,11 @@ that PostgreSQL takes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -63,7 +63,7 @@ class _Rows(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Collection[Key] | None, dialect: sa.Dialect) -> str:
         del dialect
-        return json.dumps(list(value or ()))
+        return to_json(list(value or ())).decode()
 
 
 class _Array(TypeDecorator[Any]):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Jakarta")
 """Where a time without an offset is meant, and where a day begins."""
 
 
+@lru_cache(maxsize=4096)
 def city_day(moment: datetime) -> date:
     """The city's calendar day of a moment. Raises ``ValueError`` for a moment without an offset."""
     if moment.tzinfo is None:

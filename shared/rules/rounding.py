@@ -11,7 +11,12 @@ def half_up(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
 
     Exact: no binary fraction and no context precision take part.
     """
-    scaled = Fraction(value) * 10**places
-    units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    sign = "-" if scaled < 0 and units else ""
+    return ratio(*value.as_integer_ratio(), places)
+
+
+def ratio(numerator: int, denominator: int, places: int = 2) -> Decimal:
+    """The same of a fraction that need not be in lowest terms; the denominator is above 0."""
+    scaled = abs(numerator) * 10**places
+    units = (2 * scaled + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 and units else ""
     return Decimal(f"{sign}{units}e-{places}")
