@@ -36,7 +36,7 @@ token_keys() {
     if [[ ! -s signing-key.json ]]; then
         pem=$(openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }')
         printf '{"kid": "%s", "pem": "%s"}\n' "$(openssl rand -hex 16)" "$pem" | keep signing-key.json
-        rm -f jwks.json
+        rm -f jwks.json courier_token
     fi
     [[ ! -s jwks.json ]] || return 0
     kid=$(sed -E 's/.*"kid": *"([^"]+)".*/\1/' signing-key.json)
@@ -44,6 +44,25 @@ token_keys() {
     public=$(printf '%b' "$pem" | openssl pkey -pubout -outform DER | tail -c 32 | base64url)
     printf '{"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": "%s", "x": "%s"}]}\n' \
         "$kid" "$public" | keep jwks.json
+}
+
+# What the courier shows the services: a token signed with that key, as "mumpuni token" does it, good for ten years. It may
+# read the register's mail addresses and ask for questionnaires' links, in every city. Deleted, it is made anew.
+courier_token() {
+    local kid pem now text=courier_token.text
+    [[ ! -s courier_token ]] || return 0
+    kid=$(sed -E 's/.*"kid": *"([^"]+)".*/\1/' signing-key.json)
+    pem=$(sed -E 's/.*"pem": *"([^"]+)".*/\1/' signing-key.json)
+    now=$(date +%s)
+    {
+        printf '{"alg": "EdDSA", "kid": "%s", "typ": "JWT"}' "$kid" | base64url
+        printf .
+        printf '{"iss": "mumpuni-embedded", "aud": "mumpuni", "sub": "courier", "agency": "*", "city": "*", "scope": "%s", "iat": %d, "exp": %d}' \
+            "enrollment:read feedback:write" "$now" "$((now + 3650 * 86400))" | base64url
+    } >"$text" # Ed25519 signs what has a length
+    printf '%s.%s' "$(cat "$text")" "$(openssl pkeyutl -sign -rawin -inkey <(printf '%b' "$pem") -in "$text" | base64url)" |
+        keep courier_token
+    rm "$text"
 }
 
 # The cluster's own authority, and for each broker one file with its key and its certificate.
@@ -74,6 +93,8 @@ for name in postgres_password kafka_sasl_password feedback_ticket_key notificati
 # As Kafka makes such names: 16 random bytes, none of them making it begin with a hyphen.
 [[ -s kafka_cluster_id ]] || printf 'M%s' "$(openssl rand 16 | base64url | tail -c 21)" | keep kafka_cluster_id
 [[ -e smtp_password ]] || : | keep smtp_password # empty until there is a mail server that asks for one
+[[ -e courier_client_secret ]] || : | keep courier_client_secret # empty unless the city's issuer gives the courier its tokens
 token_keys
+courier_token
 authority
 for name in kafka-1 kafka-2 kafka-3; do broker "$name"; done

@@ -17,16 +17,18 @@ from rich.markup import escape
 
 from mumpuni.commands import dlq, events
 from mumpuni.commands.backup import backup, restore
+from mumpuni.commands.courier import courier
 from mumpuni.commands.doctor import doctor
 from mumpuni.commands.rebuild import rebuild
 from mumpuni.console import DEFAULT_DATA, DataDir, err, fail, out
 from mumpuni.demo.client import Refused
 from mumpuni.demo.run import fill
 from mumpuni.embedded import AlreadyRunning
+from mumpuni.embedded_courier import is_wanted
 from mumpuni.import_client import ImportClient, ImportStopped, connect, officers_token
 from mumpuni.import_roster import Importer
 from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
-from mumpuni.server import PortTaken, serve
+from mumpuni.server import PortTaken, serve, shown_host
 from shared.clock import SystemClock
 from shared.rules.reading import RuleFileError
 from shared.web.auth import PARTICIPANT
@@ -41,7 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(events.app, name="events")
 app.add_typer(dlq.app, name="dlq")
-for command in (rebuild, backup, restore, doctor):
+for command in (rebuild, backup, restore, doctor, courier):
     app.command()(command)
 
 Host = Annotated[str, typer.Option(envvar="HOST", help="Alamat yang didengarkan / address to listen on")]
@@ -165,17 +167,27 @@ def operator_token(data_dir: Path, hours: int = 24) -> str:
 
 def announce(data_dir: Path, host: str, port: int) -> None:
     """Say where everything is."""
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
+    shown = shown_host(host)
     kept = "" if data_dir == DEFAULT_DATA else f" --data-dir '{data_dir}'"
     typer.echo(
         f"\nMumpuni siap / ready: http://{shown}:{port}\n"
         f"  Dokumentasi API / API docs : http://{shown}:{port}/docs\n"
         f"  Data                       : {data_dir.resolve()}\n"
+        f"  Surel kuesioner / mail     : {questionnaire_mail()}\n"
         f"  Token (24 jam / hours)     :\n{operator_token(data_dir)}\n\n"
         f"  export TOKEN=$(.venv/bin/mumpuni token --agency '*' --city '*'{kept})\n"
         f'  curl -H "Authorization: Bearer $TOKEN" http://{shown}:{port}/enrollment/v1/agencies\n\n'
         "Ctrl-C menghentikan; data tetap ada. / Ctrl-C stops it; the data stays."
     )
+
+
+def questionnaire_mail() -> str:
+    """Whether participants are sent their questionnaires, and what to set."""
+    if not is_wanted():
+        return "mati; atur NOTIFICATION_SMTP_HOST / off; set NOTIFICATION_SMTP_HOST"
+    if not os.environ.get("FEEDBACK_PUBLIC_URL"):
+        return "dikirim; atur FEEDBACK_PUBLIC_URL untuk tautannya / sent; set FEEDBACK_PUBLIC_URL for their links"
+    return "dikirim / sent"
 
 
 def run_server(data_dir: Path, host: str, port: int, on_ready: Callable[[], None]) -> None:

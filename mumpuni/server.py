@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mumpuni.embedded import create_app, sole_owner
+from mumpuni.embedded_courier import add_courier
 from shared.serving import Server, configuration
 
 
@@ -22,7 +23,16 @@ def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> boo
     """
     with sole_owner(data), _listening(host, port) as listening:
         gc.disable()  # nothing that start-up makes is garbage; settle_process enables it again
-        return Server(configuration(create_app(data)), on_ready).serve_until_told([listening])
+        app = create_app(data)
+        add_courier(app, data, f"http://{shown_host(host)}:{port}")
+        return Server(configuration(app), on_ready).serve_until_told([listening])
+
+
+def shown_host(host: str) -> str:
+    """How people on this machine call what listens on ``host``."""
+    if host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104 - compared, not bound
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -18,5 +18,6 @@ class Settings(ServiceSettings):
     """The SQLite file, or the Postgres database as ``postgresql://role@host:5432/database``."""
     store_password: SecretStr | None = None
     """The role's password."""
-    public_url: str = "http://localhost:8080"
-    """Where citizens reach the platform, without a path: the QR codes of certificates lead there."""
+    public_url: str | None = None
+    """Where citizens reach the platform, without a path: the QR codes of certificates lead there; else the address that
+    was asked."""

@@ -28,6 +28,7 @@ KEPT: Final = timedelta(days=7)
 """How long an answer is kept for repeats."""
 
 _LONGEST: Final = 255
+_ERASED: Final = b'{"erased":true}'
 _JSON: Final = "application/json"
 _MARKS: Final = Keys("marks", caller=str, key=str)
 _OTHER_BODY = Text(
@@ -167,6 +168,27 @@ def forget_before(tx: Tx, moment: datetime) -> int:
     """Drop the answers stored before ``moment``; how many."""
     table = tx.tables.idempotency_key
     return tx.execute(sa.delete(table).where(table.c.stored_at_ms < int(moment.timestamp() * 1000))).rowcount
+
+
+def erase_answers(tx: Tx, ids: Sequence[str]) -> int:
+    """Take what was answered about these ids out of the answers kept for repeats; how many.
+
+    A repeat is still recognised, so nothing is written twice; it learns no more than ``{"erased":true}``. Reads every
+    answer that is kept: for what is erased by hand, now and then.
+    """
+    table = tx.tables.idempotency_key
+    erased = 0
+    for one in ids:
+        statement = sa.update(table).where(_holds(tx, table.c.body, one.encode())).values(body=_ERASED)
+        erased += tx.execute(statement).rowcount
+    return erased
+
+
+def _holds(tx: Tx, body: sa.ColumnElement[bytes], part: bytes) -> sa.ColumnElement[bool]:
+    value = sa.literal(part, sa.LargeBinary)
+    if tx.connection.dialect.name == "postgresql":
+        return sa.func.position(value.op("IN")(body)) > 0
+    return sa.func.instr(body, value) > 0
 
 
 @cache

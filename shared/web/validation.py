@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from shared.errors import Fault, Text
+from shared.web.shapes import SHAPES
 
 _MESSAGES: Final[Mapping[str, Text]] = {
     "missing": Text("wajib diisi", "is required"),
@@ -94,8 +95,14 @@ def message_of(error: Mapping[str, Any]) -> Text:
     if template is None:
         return Text(f"tidak sah ({error['msg']})", f"is not valid ({error['msg']})")
     context = error.get("ctx", {})
+    if (shape := SHAPES.get(str(context.get("pattern")))) is not None:
+        return shape
+    listed = str(context.get("expected", ""))  # pydantic writes: 'a', 'b' or 'c'
     try:
-        return Text(template.id.format(**context), template.en.format(**context))
+        return Text(
+            template.id.format(**{**context, "expected": listed.replace("' or '", "' atau '")}),
+            template.en.format(**context),
+        )
     except KeyError:
         return Text(f"tidak sah ({error['msg']})", f"is not valid ({error['msg']})")
 

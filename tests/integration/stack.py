@@ -21,7 +21,7 @@ from tests.integration.shape import SERVER, Shape
 _NEEDED: Final = ("gateway", "foreign", "keeper", "mail")
 """What brings everything else along; Prometheus and its like are not needed here."""
 
-_BUILT: Final = ("enrollment", "evaluation", "feedback", "notification", "foreign", "mumpuni", "mail")
+_BUILT: Final = ("enrollment", "evaluation", "feedback", "notification", "foreign", "mumpuni", "mail", "courier")
 
 _START_SECONDS: Final = 900
 
@@ -45,6 +45,7 @@ class Stack:
             "HTTPS_PORT": str(self._port),
             "HTTP_PORT": str(_free_port()),
             "RELEASE": "test",
+            "COURIER_POLL_SECONDS": "1",
         }
 
     def up(self) -> None:
@@ -63,6 +64,11 @@ class Stack:
         except Failed as failure:
             logs = self.compose("logs", "--no-color", "--tail=40", check=False)
             raise Failed(f"{failure}\n{self.compose('ps', '--all', check=False)}\n{logs}") from failure
+
+    def with_courier(self) -> None:
+        """Start the courier, which nothing else needs; what it sends would be in the way of other tests."""
+        wait = ("up", "--detach", "--wait", "--no-build", "--wait-timeout", str(_START_SECONDS))
+        self.compose(*wait, "courier")
 
     def down(self) -> None:
         """Remove containers, networks and volumes."""

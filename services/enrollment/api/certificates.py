@@ -165,17 +165,19 @@ class VerifiedBody(Shown):
     response_model=CertificateBody,
     responses={200: {"model": CertificateBody, "description": "It was given before"}, **problems(404, 409)},
 )
-async def post_certificate(enrollment_id: str, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+async def post_certificate(
+    enrollment_id: str, request: Request, ctx: Ctx, principal: Writer, once: Repeatable
+) -> Response:
     """Give who completed a session a certificate: with the number stated with the result, else the agency's next."""
-    return await once.write(ctx.database, _give, ctx, principal, enrollment_id)
+    return await once.write(ctx.database, _give, ctx, principal, enrollment_id, _root(ctx, request))
 
 
 @router.get("/enrollments/{enrollment_id}/certificate", responses=problems(404))
-async def get_certificate(enrollment_id: str, ctx: Ctx, principal: Reader) -> CertificateBody:
+async def get_certificate(enrollment_id: str, request: Request, ctx: Ctx, principal: Reader) -> CertificateBody:
     """The certificate of an enrolment."""
     printable = await ctx.database.read(of_enrollment, principal, enrollment_id, ctx.clock.now())
     await ctx.audit.read(principal, "certificate-read", enrollment_id)
-    return CertificateBody.of(printable, _address(ctx, printable))
+    return CertificateBody.of(printable, _address(_root(ctx, request), printable))
 
 
 @router.get(
@@ -183,11 +185,11 @@ async def get_certificate(enrollment_id: str, ctx: Ctx, principal: Reader) -> Ce
     response_class=Response,
     responses={**_PDF_ANSWER, **problems(404)},
 )
-async def get_certificate_pdf(enrollment_id: str, ctx: Ctx, principal: Reader) -> Response:
+async def get_certificate_pdf(enrollment_id: str, request: Request, ctx: Ctx, principal: Reader) -> Response:
     """The certificate to print, with a QR code that leads to where anybody can verify it."""
     printable = await ctx.database.read(of_enrollment, principal, enrollment_id, ctx.clock.now())
     await ctx.audit.read(principal, "certificate-read", enrollment_id)
-    return _printed(ctx, printable)
+    return _printed(_root(ctx, request), printable)
 
 
 @router.get(
@@ -195,11 +197,13 @@ async def get_certificate_pdf(enrollment_id: str, ctx: Ctx, principal: Reader) -
     response_class=Response,
     responses={**_PDF_ANSWER, **problems(404)},
 )
-async def get_own_certificate_pdf(employee_id: str, enrollment_id: str, ctx: Ctx, principal: OwnReader) -> Response:
+async def get_own_certificate_pdf(
+    employee_id: str, enrollment_id: str, request: Request, ctx: Ctx, principal: OwnReader
+) -> Response:
     """The certificate to print, for the person whose it is."""
     printable = await ctx.database.read(_own, principal, employee_id, enrollment_id, ctx.clock.now())
     await ctx.audit.read(principal, "certificate-read", employee_id)
-    return _printed(ctx, printable)
+    return _printed(_root(ctx, request), printable)
 
 
 @router.get("/agencies/{agency}/certificate-template", responses=problems(403, 404))
@@ -240,10 +244,10 @@ async def get_verification(code: Code, request: Request, ctx: Ctx, language: Lan
     )
 
 
-def _give(tx: Tx, ctx: Context, principal: Principal, enrollment_id: str) -> Answer:
+def _give(tx: Tx, ctx: Context, principal: Principal, enrollment_id: str, root: str) -> Answer:
     printable, is_new = give(tx, principal, enrollment_id, ctx.clock.now())
     location = {"Location": f"{PREFIX}/enrollments/{enrollment_id}/certificate"}
-    return Answer(CertificateBody.of(printable, _address(ctx, printable)), 201 if is_new else 200, location)
+    return Answer(CertificateBody.of(printable, _address(root, printable)), 201 if is_new else 200, location)
 
 
 def _own(tx: Tx, principal: Principal, employee_id: str, enrollment_id: str, now: datetime) -> Printable:
@@ -252,12 +256,17 @@ def _own(tx: Tx, principal: Principal, employee_id: str, enrollment_id: str, now
     return of_enrollment(tx, principal, enrollment_id, now)
 
 
-def _printed(ctx: Context, printable: Printable) -> Response:
-    return Response(pdf_of(printable, _address(ctx, printable)), 200, _PRIVATE, _PDF)
+def _printed(root: str, printable: Printable) -> Response:
+    return Response(pdf_of(printable, _address(root, printable)), 200, _PRIVATE, _PDF)
 
 
-def _address(ctx: Context, printable: Printable) -> str:
-    return f"{ctx.settings.public_url.rstrip('/')}{PREFIX}/certificates/{printable.shown.given.code}"
+def _root(ctx: Context, request: Request) -> str:
+    """Where citizens reach the platform; without a setting, where whoever prints it does."""
+    return (ctx.settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def _address(root: str, printable: Printable) -> str:
+    return f"{root}{PREFIX}/certificates/{printable.shown.given.code}"
 
 
 def _prefers_page(accept: str) -> bool:

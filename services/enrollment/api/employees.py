@@ -9,18 +9,20 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field, model_validator
 
 from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import Body, CityDate, Name, Nip, Shown, SiasnId, unchanged
+from services.enrollment.api.fields import Body, CityDate, Email, Name, Nip, Shown, SiasnId, unchanged
 from services.enrollment.api.position_bodies import EXAMPLE as _POSITION
 from services.enrollment.api.position_bodies import PositionBody, PositionId, stated
 from services.enrollment.domain.education import Education
 from services.enrollment.domain.identity import Sex
+from services.enrollment.domain.mail_address import MailLanguage
 from services.enrollment.handlers.access import own_employee
 from services.enrollment.handlers.employee_changes import change_employee
 from services.enrollment.handlers.employees import Register, list_employees, look_up, register
 from services.enrollment.handlers.erasure import erase
+from services.enrollment.store.employees import Wanted
 from services.enrollment.store.tables import Employee
 from shared.database import Tx
-from shared.events.base import Agency, EmployeeId, UnitId
+from shared.events.base import Agency, EmployeeId, Id, UnitId
 from shared.rules.jp import Employment
 from shared.rules.ruleset import Rules
 from shared.service import api_router
@@ -46,6 +48,7 @@ class EmployeeNew(Body):
                     "name": "Siti Rahma",
                     "unit_id": "semarang-candisari.pelayanan",
                     "position": _POSITION,
+                    "email": "siti.rahma@semarangkota.go.id",
                 }
             ]
         }
@@ -59,6 +62,8 @@ class EmployeeNew(Body):
     contract_start: CityDate | None = Field(default=None, description="First day of a PPPK's contract")
     education: Education | None = Field(default=None, description="The highest diploma")
     supervisor_id: EmployeeId | None = Field(default=None, description="Who assesses the person; of the same city")
+    email: Email | None = None
+    language: MailLanguage = Field(default="id", description="What mails to the person are written in")
 
     @model_validator(mode="after")
     def _one_position(self) -> Self:
@@ -76,12 +81,14 @@ class EmployeeNew(Body):
             self.contract_start,
             self.education,
             self.supervisor_id,
+            self.email,
+            self.language,
         )
 
 
 class EmployeeChange(Body):
-    """What to change; what is left out stays. Null clears ``contract_start``, ``education``, ``supervisor_id`` and
-    ``siasn_id``."""
+    """What to change; what is left out stays. Null clears ``contract_start``, ``education``, ``supervisor_id``,
+    ``siasn_id`` and ``email``."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"position_id": "semarang-candisari.analis-data"}]})
 
@@ -93,6 +100,8 @@ class EmployeeChange(Body):
     education: Education | None = unchanged()
     supervisor_id: EmployeeId | None = unchanged()
     siasn_id: SiasnId | None = unchanged()
+    email: Email | None = unchanged()
+    language: MailLanguage = unchanged()
     active: Annotated[bool, Field(strict=True)] = unchanged()
 
     @model_validator(mode="after")
@@ -143,6 +152,8 @@ class EmployeeBody(Shown):
     education: Education | None
     supervisor_id: EmployeeId | None
     siasn_id: str | None = Field(description="The person in BKN's SIASN (pnsOrangId)")
+    email: str | None = Field(description="Where mails to the person go", examples=["siti.rahma@semarangkota.go.id"])
+    language: MailLanguage
     active: bool
     version: int
 
@@ -189,9 +200,12 @@ async def get_employees(
     page: PageOf,
     agency: Annotated[Agency | None, Query()] = None,
     unit_id: Annotated[UnitId | None, Query()] = None,
+    session_id: Annotated[Id | None, Query(description="Only who is in this session")] = None,
+    without_email: Annotated[bool, Query(description="Only people in service whom no mail can reach")] = False,
 ) -> Page[EmployeeBody]:
     """The register of the caller's agency, or of its city for the BKPSDM."""
-    rows = await ctx.database.read(list_employees, principal, agency, unit_id, page.after, page.limit + 1)
+    wanted = Wanted(unit_id, session_id, without_email)
+    rows = await ctx.database.read(list_employees, principal, agency, wanted, page.after, page.limit + 1)
     await ctx.audit.read(principal, "register-listed", unit_id or agency or principal.agency)
     return page_of([EmployeeBody.of(row) for row in rows], page, lambda row: row.employee_id)
 

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from services.enrollment.domain.forms import FORMS
+from services.enrollment.domain.mail_address import LONGEST, mail_address
 from shared.errors import Text
 from shared.rules.calendar import CITY_ZONE
 
@@ -35,6 +36,9 @@ _TIME: Final = Text(
     "harus berupa waktu, misalnya 2026-03-31T10:00:00+07:00", "must be a time such as 2026-03-31T10:00:00+07:00"
 )
 _SPAN: Final = Text("harus antara tahun 1990 dan 2199", "must lie between 1990 and 2199")
+_NO_ADDRESS: Final = Text(
+    "harus satu alamat surel, misalnya siti@sibolga.go.id", "must be one mail address such as siti@sibolga.go.id"
+)
 _TWICE: Final = Text("disebut dua kali", "is stated twice")
 
 
@@ -107,6 +111,13 @@ def _in_city(value: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _mail_address(value: str) -> str:
+    address = mail_address(value)
+    if address is None:
+        raise refused("mail_address", _NO_ADDRESS)
+    return address
+
+
 def _known_form(value: str) -> str:
     if value not in FORMS:
         raise refused("form", _FORM)
@@ -127,6 +138,12 @@ Note = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
     AfterValidator(_one_line),
     Field(description="Kept in the enrolment's history; erased with the person"),
+]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST + 2),
+    AfterValidator(_mail_address),
+    Field(description="A mail address; erased with the person", examples=["siti.rahma@sibolga.go.id"]),
 ]
 CertificateNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)

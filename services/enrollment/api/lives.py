@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, changed, created
 from services.enrollment.api.enrollments import EnrollmentBody, Override
 from services.enrollment.api.fields import Body, Note, Shown
-from services.enrollment.domain.enrolment import State
+from services.enrollment.domain.enrolment import OCCASIONS, State
 from services.enrollment.handlers.access import own_employee
 from services.enrollment.handlers.approvals import Ask, Decide, Decision, ask, decide
 from services.enrollment.handlers.lives import enrollments_of, steps_of
@@ -74,7 +74,10 @@ class StepBody(Shown):
     after: State = Field(serialization_alias="to")
     actor: str = Field(description="The subject of the token that acted; `waiting-list` for a seat it gave by itself")
     at: datetime
-    reason: str | None
+    reason: str | None = Field(
+        description="As it was stated, else what led to the step: `request`, `enrolment`, `session-full`, `approval`, "
+        "`seat-freed`, `attendance`, `result`"
+    )
     note: str | None
     overlaps_with: Id | None = Field(description="The enrolment on the same days that was let stand")
 
@@ -87,7 +90,7 @@ class StepBody(Shown):
             after=step.after,
             actor=step.actor,
             at=step.at,
-            reason=step.reason,
+            reason=step.reason or OCCASIONS.get((step.before, step.after)),
             note=step.note,
             overlaps_with=step.overlap_with,
         )

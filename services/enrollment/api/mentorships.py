@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 
 from services.enrollment.api.doors import (
     Ctx,
+    Language,
     OwnQueryReader,
     PageOf,
     PartReader,
@@ -22,6 +23,7 @@ from services.enrollment.api.doors import (
     versioned,
 )
 from services.enrollment.api.fields import Body, Shown, Title, refused
+from services.enrollment.handlers.mentor_choice import doubts_about
 from services.enrollment.handlers.mentorships import (
     CloseMentorship,
     ClosingOutcome,
@@ -40,6 +42,7 @@ from services.enrollment.store.mentorships import Held, MentorshipState
 from shared.database import Tx
 from shared.errors import Text
 from shared.events.base import Agency, Competency, EmployeeId, Id
+from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
 from shared.web.idempotency import Answer
@@ -185,11 +188,19 @@ class MentorshipBody(Shown):
         return cls.model_validate(same | made)
 
 
-@router.post("/mentorships", status_code=201, response_model=MentorshipBody, responses=problems(404))
-async def post_mentorship(body: MentorshipNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+class MentorshipStarted(MentorshipBody):
+    """A new mentorship, and what speaks against the pair: a junior who guides a senior may be meant."""
+
+    warnings: list[str]
+
+
+@router.post("/mentorships", status_code=201, response_model=MentorshipStarted, responses=problems(404))
+async def post_mentorship(
+    body: MentorshipNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
+) -> Response:
     """Bring two people of the caller's together; across agencies it takes the city's BKPSDM."""
     command = StartMentorship(body.mentor_id, body.mentee_id, body.competency, body.goal, body.goals)
-    return await once.write(ctx.database, _start, principal, command, ctx.clock.now())
+    return await once.write(ctx.database, _start, principal, command, ctx.clock.now(), ctx.rules, language)
 
 
 @router.get("/mentorships")
@@ -241,10 +252,14 @@ async def put_goal(mentorship_id: str, goal_id: str, body: GoalChange, ctx: Ctx,
     return GoalBody.of(await ctx.database.write(set_goal, principal, command, ctx.clock.now()))
 
 
-def _start(tx: Tx, principal: Principal, command: StartMentorship, now: datetime) -> Answer:
+def _start(
+    tx: Tx, principal: Principal, command: StartMentorship, now: datetime, rules: Rules, language: str
+) -> Answer:
     whole = start_mentorship(tx, principal, command, now)
-    path = f"/mentorships/{whole.mentorship.mentorship_id}"
-    return created(MentorshipBody.of(whole), path, whole.mentorship.version)
+    two = (command.mentor_id, command.mentee_id, command.competency)
+    told = [doubt.in_language(language) for doubt in doubts_about(tx, principal, *two, now, rules)]
+    body = MentorshipStarted(**MentorshipBody.of(whole).model_dump(), warnings=told)
+    return created(body, f"/mentorships/{whole.mentorship.mentorship_id}", whole.mentorship.version)
 
 
 def _close(tx: Tx, principal: Principal, command: CloseMentorship, now: datetime) -> Answer:

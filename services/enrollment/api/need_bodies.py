@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from services.enrollment.api.fields import Shown
-from services.enrollment.domain.training_need import Answer, Need
+from services.enrollment.domain.training_need import Answer, Need, cost_of
 from services.enrollment.handlers.training_needs import TrainingNeed
 from shared.events.base import Competency, Id, Rupiah
 from shared.rules.competencies import name_of
@@ -32,7 +32,7 @@ class CourseBody(Shown):
 
     programme_id: Id
     title: str
-    helps: int = Field(description="People of whose gap it closes something")
+    helps: int = Field(description="People of whose gap it closes something, who have neither completed nor begun it")
     closes: int = Field(description="Levels that it would close in all")
     seats_free: int = Field(description="In its sessions ahead")
     cost_per_seat: Rupiah | None
@@ -91,8 +91,13 @@ class NeedsBody(Shown):
 
     as_of: date
     people: int
-    cost: Rupiah = Field(description="Of the first programme of each competency, where a cost is stated")
-    without_programme: list[Competency] = Field(description="What no programme of the city builds")
+    cost: Rupiah = Field(
+        description="Of the first programme of each competency, where a cost is stated; one seat for whoever needs the "
+        "same programme for several"
+    )
+    without_programme: list[Competency] = Field(
+        description="What no programme of the city builds that these people have not completed or begun"
+    )
     items: list[NeedBody]
 
     @classmethod
@@ -101,7 +106,7 @@ class NeedsBody(Shown):
         return cls(
             as_of=whole.as_of,
             people=whole.people,
-            cost=sum(need.cost or 0 for need in whole.needs),
+            cost=cost_of(whole.needs),
             without_programme=[need.competency for need in whole.needs if need.seats_needed and not need.answers],
             items=[NeedBody.of(need, whole, language) for need in whole.needs],
         )

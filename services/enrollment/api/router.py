@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.enrollment.api import (
+    addresses,
     agencies,
     attendance,
     audit,
@@ -41,6 +42,7 @@ router = together(
     budgets.router,
     bulk.router,
     enrollments.router,
+    addresses.router,
     lives.router,
     attendance.router,
     certificates.router,

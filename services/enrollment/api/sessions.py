@@ -46,6 +46,7 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["sessions"])
 
+_REASON: Final = Text("wajib diisi: mengapa sesi dibatalkan", "is required: why the session is called off")
 _NO_REASON: Final = Text("hanya untuk state cancelled", "goes with state cancelled only")
 _EXAMPLE: JsonDict = {"starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas"}
 
@@ -75,7 +76,7 @@ class SessionNew(Body):
 
 class SessionChange(Body):
     """What to change; what is left out stays. Null clears ``place``, ``link``, ``difficulty``, ``cost_spent``; ``jp``
-    null takes the form's default. ``state`` ``cancelled`` calls it off, with everybody who is in it."""
+    null takes the form's default. ``state`` ``cancelled``, with a ``reason``, calls it off for everybody in it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40}]})
 
@@ -90,12 +91,14 @@ class SessionChange(Body):
     cost_spent: Rupiah | None = unchanged()
     instructors: Instructors = unchanged()
     state: SessionState = unchanged()
-    reason: WithdrawalReason = Field(default="schedule", description="Why it is called off")
+    reason: WithdrawalReason = unchanged()
 
     @model_validator(mode="after")
     def _reason_of_what(self) -> Self:
         if "reason" in self.model_fields_set and self.state != "cancelled":
-            raise refused("reason", _NO_REASON)
+            raise refused("reason", _NO_REASON, "reason")
+        if self.state == "cancelled" and "reason" not in self.model_fields_set:
+            raise refused("reason", _REASON, "reason")
         return self
 
     @property

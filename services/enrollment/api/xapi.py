@@ -11,7 +11,15 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.enrollment.api.doors import PREFIX, Ctx
-from services.enrollment.api.xapi_protocol import VERSIONS, AllowPlatform, Spoken, bad, body_of, xapi_router
+from services.enrollment.api.xapi_protocol import (
+    VERSIONS,
+    AllowPlatform,
+    PublicPlatform,
+    Spoken,
+    bad,
+    body_of,
+    xapi_router,
+)
 from services.enrollment.api.xapi_queries import StatementQuery, query_of, shown
 from services.enrollment.context import Context
 from services.enrollment.domain.xapi_statement import faults_of
@@ -19,7 +27,7 @@ from services.enrollment.domain.xapi_values import UUID
 from services.enrollment.handlers.xapi import receive
 from services.enrollment.handlers.xapi_reading import find_statement, query_statements
 from shared.errors import Fault, Text
-from shared.web.auth import Principal, public
+from shared.web.auth import Principal
 from shared.web.problems import problems
 
 router: APIRouter = xapi_router(tags=["xapi"])
@@ -52,6 +60,13 @@ _SENT: Final[dict[str, Any]] = {
         "content": {"application/json": {"schema": {}, "example": [_EXAMPLE]}},
     }
 }
+_SENT_ONE: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "One statement, with the id of the address or none",
+        "content": {"application/json": {"schema": {}, "example": _EXAMPLE}},
+    }
+}
 _STORED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The statements' ids, in their order", "content": {"application/json": {"example": [_ID]}}}
 }
@@ -68,7 +83,9 @@ PlatformReader = Annotated[Principal, Depends(AllowPlatform("enrollment:read"))]
 
 @router.get("/xapi/about")
 async def get_about(
-    caller: Annotated[Principal | None, public("xAPI asks that anybody can learn which versions are spoken")],
+    caller: Annotated[
+        Principal | None, Depends(PublicPlatform("xAPI asks that anybody can learn which versions are spoken"))
+    ],
 ) -> dict[str, Any]:
     """The versions of xAPI that are spoken here."""
     del caller
@@ -91,7 +108,7 @@ async def post_statements(request: Request, ctx: Ctx, principal: Platform, spoke
     return _json(ids)
 
 
-@router.put("/xapi/statements", status_code=204, responses=problems(400, 403, 409), openapi_extra=_SENT)
+@router.put("/xapi/statements", status_code=204, responses=problems(400, 403, 409), openapi_extra=_SENT_ONE)
 async def put_statement(
     request: Request,
     ctx: Ctx,

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import Fault, Invalid, Problem, Text, Unauthorized
 from shared.service import api_router
-from shared.web.auth import Allow, Principal
+from shared.web.auth import Allow, Principal, Public
 from shared.web.problems import render
 from shared.web.requests import JsonRoute
 from shared.web.validation import faults_of
@@ -79,14 +79,26 @@ class AllowPlatform(Allow):
 
     async def __call__(self, request: Request) -> Principal:
         """The caller. Raises ``Unauthorized`` or ``Forbidden``."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "basic":
-            return await super().__call__(request)
-        rest = [pair for pair in request.scope["headers"] if pair[0] != b"authorization"]
-        token = _password(given.strip())
-        asked = Request({**request.scope, "headers": [*rest, (b"authorization", b"Bearer " + token)]})
-        principal = request.state.principal = await super().__call__(asked)
+        principal = request.state.principal = await super().__call__(_with_bearer(request))
         return principal
+
+
+class PublicPlatform(Public):
+    """Anybody; a platform that shows its token here, as it does everywhere, learns whether it is good."""
+
+    async def __call__(self, request: Request) -> Principal | None:
+        """The caller if there is a token. Raises ``Unauthorized`` for a bad one."""
+        return await super().__call__(_with_bearer(request))
+
+
+def _with_bearer(request: Request) -> Request:
+    """The request, with the password of Basic credentials as its token."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return request
+    rest = [pair for pair in request.scope["headers"] if pair[0] != b"authorization"]
+    token = _password(given.strip())
+    return Request({**request.scope, "headers": [*rest, (b"authorization", b"Bearer " + token)]})
 
 
 async def _spoken(

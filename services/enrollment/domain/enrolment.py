@@ -88,6 +88,24 @@ UNTOLD: frozenset[State] = frozenset({"requested", "approved", "waitlisted"})
 BUSY: tuple[State, ...] = ("enrolled", "attending")
 """The states that keep a person busy on the session's days."""
 
+OCCASIONS: Mapping[tuple[State | None, State], str] = MappingProxyType(
+    {
+        (None, "requested"): "request",
+        (None, "enrolled"): "enrolment",
+        (None, "waitlisted"): "session-full",
+        ("requested", "approved"): "approval",
+        ("approved", "enrolled"): "approval",
+        ("approved", "waitlisted"): "session-full",
+        ("waitlisted", "enrolled"): "seat-freed",
+        ("enrolled", "attending"): "attendance",
+        ("enrolled", "completed"): "result",
+        ("enrolled", "failed"): "result",
+        ("attending", "completed"): "result",
+        ("attending", "failed"): "result",
+    }
+)
+"""Why a step was taken for which nobody has to state a reason. Every other one is stated, or a correction."""
+
 _ENDINGS: Mapping[Ending, Action] = MappingProxyType(
     {"withdrawn": "withdraw", "no_show": "mark_no_show", "cancelled": "cancel"}
 )

@@ -62,6 +62,29 @@ def suggested(
     return found[: rules.limits["mentors"]]
 
 
+def doubts(mentee: Mentee, position_type: str, level: int | None, positions: PositionRules) -> list[Text]:
+    """What speaks against a mentor in such a position and at such a level, none where nothing measured it yet.
+
+    It may be meant: a junior can teach a senior a new tool.
+    """
+    found = []
+    if positions.required[position_type] < positions.required[mentee.position_type]:
+        found.append(
+            Text(
+                "Jabatan mentor lebih rendah daripada jabatan mentee; periksa apakah keduanya tertukar.",
+                "The mentor's position is lower than the mentee's; check that the two are not swapped.",
+            )
+        )
+    if level is not None and level <= mentee.level:
+        found.append(
+            Text(
+                f"Level mentor ({level}) pada kompetensi ini tidak di atas level mentee ({mentee.level}).",
+                f"The mentor's level in this competency ({level}) is not above the mentee's ({mentee.level}).",
+            )
+        )
+    return found
+
+
 def _suggestion(mentee: Mentee, one: Candidate, steps: int, rules: LearningPathRules) -> Suggestion:
     points = rules.mentor
     above = one.level - mentee.level

@@ -27,6 +27,8 @@ class Answer(NamedTuple):
     """Levels that it would close in all."""
     cost: int | None
     """Of the seats needed, in whole rupiah."""
+    learners: frozenset[str]
+    """Those whom it helps."""
 
 
 class Need(NamedTuple):
@@ -55,18 +57,20 @@ def needs_of(
     gaps: Mapping[str, Sequence[tuple[str, Gap]]],
     busy: Mapping[str, Collection[str]],
     courses: Mapping[str, Collection[Course]],
+    taken: Mapping[str, Collection[str]],
 ) -> list[Need]:
     """The needs, by what is missing most.
 
     ``required`` are everybody's levels asked for; ``gaps``, ``busy`` (who is in a session that builds it) and
-    ``courses`` are by competency.
+    ``courses`` are by competency; ``taken`` is who has completed or begun a programme, by programme: it helps them no
+    further, as it is not offered in their learning path either.
     """
     asked: dict[str, int] = {}
     for levels in required:
         for competency in levels:
             asked[competency] = asked.get(competency, 0) + 1
     found = [
-        _need(competency, asked[competency], missing, busy.get(competency, ()), courses.get(competency, ()))
+        _need(competency, asked[competency], missing, busy.get(competency, ()), courses.get(competency, ()), taken)
         for competency, missing in gaps.items()
         if missing
     ]
@@ -79,9 +83,11 @@ def _need(
     missing: Sequence[tuple[str, Gap]],
     busy: Collection[str],
     courses: Collection[Course],
+    taken: Mapping[str, Collection[str]],
 ) -> Need:
-    waiting = [gap for who, gap in missing if who not in busy]
-    answers = [one for one in (_answer(course, waiting) for course in courses) if one.helps]
+    waiting = [(who, gap) for who, gap in missing if who not in busy]
+    found = (_answer(course, waiting, taken.get(course.programme_id, ())) for course in courses)
+    answers = [one for one in found if one.helps]
     answers.sort(key=lambda one: (-one.closes, one.cost is None, one.cost or 0, one.course.programme_id))
     return Need(
         competency=competency,
@@ -95,10 +101,22 @@ def _need(
     )
 
 
-def _answer(course: Course, waiting: Sequence[Gap]) -> Answer:
-    closed = [levels for gap in waiting if (levels := closes(gap, course.target_level))]
+def _answer(course: Course, waiting: Sequence[tuple[str, Gap]], taken: Collection[str]) -> Answer:
+    closed = {who: levels for who, gap in waiting if who not in taken and (levels := closes(gap, course.target_level))}
     cost = None if course.cost_per_seat is None else course.cost_per_seat * len(closed)
-    return Answer(course, len(closed), sum(closed), cost)
+    return Answer(course, len(closed), sum(closed.values()), cost, frozenset(closed))
+
+
+def cost_of(needs: Sequence[Need]) -> int:
+    """Of the best programmes' seats in whole rupiah, as far as their cost is known.
+
+    Who needs the same programme for several competencies needs one seat.
+    """
+    seats: dict[Course, set[str]] = {}
+    for need in needs:
+        for best in need.answers[:1]:
+            seats.setdefault(best.course._replace(target_level=None), set()).update(best.learners)
+    return sum((course.cost_per_seat or 0) * len(learners) for course, learners in seats.items())
 
 
 def cost_per_seat(costs: Collection[tuple[int, int]]) -> int | None:

@@ -14,8 +14,10 @@ Pair = tuple[str, str]
 """employee_id, session_id."""
 
 _NOT_ELIGIBLE: Final = Text(
-    "Pegawai ini belum memenuhi syarat program: {reasons} Sebutkan alasannya bila tetap didaftarkan.",
-    "This person does not meet the programme's requirements: {reasons} State a reason to enrol them all the same.",
+    'Pegawai ini belum memenuhi syarat program: {reasons} Bila tetap didaftarkan, kirim "override": {{"eligibility": '
+    '"alasannya"}}.',
+    "This person does not meet the programme's requirements: {reasons} To enrol them all the same, send "
+    '"override": {{"eligibility": "why"}}.',
 )
 
 

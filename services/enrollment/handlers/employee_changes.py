@@ -57,7 +57,7 @@ def change_employee(
     rules: Rules,
 ) -> Employee:
     """Set ``name``, ``unit_id``, ``position`` (a ``Position`` or an id), ``contract_start``, ``education``,
-    ``supervisor_id``, ``siasn_id`` or ``active``.
+    ``supervisor_id``, ``siasn_id``, ``email``, ``language`` or ``active``.
 
     Another unit is a move since today. Raises ``NotFound``, ``PreconditionFailed``, ``Forbidden``, ``Invalid``.
     """

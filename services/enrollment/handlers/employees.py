@@ -9,12 +9,14 @@ from typing import Final
 
 from services.enrollment.domain.education import Education
 from services.enrollment.domain.identity import Identity, normalised, read_number
+from services.enrollment.domain.mail_address import MailLanguage
 from services.enrollment.handlers.access import named_unit, no_employee, own_scope
 from services.enrollment.handlers.employee_changes import NO_CONTRACT
 from services.enrollment.handlers.events import employee_changed
 from services.enrollment.handlers.positions import Position, columns_of
 from services.enrollment.handlers.supervisors import require_supervisor
 from services.enrollment.store import employees
+from services.enrollment.store.employees import Wanted
 from services.enrollment.store.tables import Employee
 from shared.audit import audited
 from shared.database import Tx
@@ -53,6 +55,8 @@ class Register:
     contract_start: date | None = None
     education: Education | None = None
     supervisor_id: str | None = None
+    email: str | None = None
+    language: MailLanguage = "id"
 
 
 def register(
@@ -82,6 +86,8 @@ def register(
         sex=reading.identity.sex,
         education=command.education,
         supervisor_id=command.supervisor_id,
+        email=command.email,
+        language=command.language,
         **columns_of(tx, command.position, agency.agency, agency.city, today, rules),
     )
     if command.supervisor_id is not None:
@@ -107,12 +113,12 @@ def unknown_number(nip: str, today: date, city: str, rules: Rules) -> Invalid | 
 
 
 def list_employees(
-    tx: Tx, principal: Principal, agency: str | None, unit_id: str | None, after: str | None, limit: int
+    tx: Tx, principal: Principal, agency: str | None, wanted: Wanted, after: str | None, limit: int
 ) -> Sequence[Employee]:
     """The next ``limit`` of the caller's people. Raises ``Forbidden`` when another agency is asked for."""
-    named = agency if agency is not None or unit_id is None else unit_id.partition(".")[0]
+    named = agency if agency is not None or wanted.unit_id is None else wanted.unit_id.partition(".")[0]
     scope = own_scope(tx, principal, named)
-    return employees.page(tx, scope.agency, scope.city, unit_id, after, limit)
+    return employees.page(tx, scope.agency, scope.city, wanted, after, limit)
 
 
 def _refuse_contract(identity: Identity, contract_start: date | None) -> None:

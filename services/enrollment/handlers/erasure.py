@@ -25,15 +25,17 @@ _NOBODY: Final[dict[str, Any]] = {
     "education": None,
     "supervisor_id": None,
     "siasn_id": None,
+    "email": None,
+    "language": "id",
     "active": False,
 }
 
 
 def erase(tx: Tx, principal: Principal, employee_id: str, now: datetime) -> None:
-    """Forget who it is: number, name, title, diploma, certificate numbers and roster cells go, figures stay.
+    """Forget who it is: number, name, title, mail address, diploma, certificate numbers and roster cells go.
 
-    What is open in sessions that have not ended is called off, so that the seats go to others; whom the person
-    supervised has no supervisor then. Raises ``NotFound``.
+    Figures stay. What is open in sessions that have not ended is called off, so that the seats go to others; whom the
+    person supervised has no supervisor then. Raises ``NotFound``.
     """
     employee = own_employee(tx, principal, employee_id)
     for held in enrollments.still_open(tx, employee_id, city_day(now)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.enrollment.domain.mentor_choice import Candidate, Mentee, Suggestion, suggested
+from services.enrollment.domain.mentor_choice import Candidate, Mentee, Suggestion, doubts, suggested
 from services.enrollment.handlers.access import own_employee, own_scope
 from services.enrollment.store import learning_paths, standings
 from services.enrollment.store.tables import Employee
 from shared.database import Tx
+from shared.errors import Text
 from shared.rules.calendar import city_day
 from shared.rules.learning_path import LearningPathRules
 from shared.rules.positions import PositionRules
@@ -42,3 +43,14 @@ def mentors_for(
         rules.of(LearningPathRules, today, mentee.city),
         rules.of(PositionRules, today, mentee.city),
     )
+
+
+def doubts_about(
+    tx: Tx, principal: Principal, mentor_id: str, mentee_id: str, competency: str, now: datetime, rules: Rules
+) -> list[Text]:
+    """What speaks against a pair. Raises ``NotFound`` when one of the two is not the caller's."""
+    mentor, mentee = own_employee(tx, principal, mentor_id), own_employee(tx, principal, mentee_id)
+    levels = standings.levels(tx, [mentor_id, mentee_id])
+    guided = Mentee(mentee.agency, mentee.unit_id, mentee.position_type, levels.get(mentee_id, {}).get(competency, 0))
+    level = levels.get(mentor_id, {}).get(competency)
+    return doubts(guided, mentor.position_type, level, rules.of(PositionRules, city_day(now), mentee.city))

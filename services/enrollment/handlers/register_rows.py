@@ -81,8 +81,9 @@ class Clerk:
             raise _Refused(import_texts.NAMELESS)
         unit = self._unit(row.unit)
         position, told = self._position(row, None)
+        supervisor = self._supervisor(row)
         command = Register(
-            nip, row.name, unit.unit_id, position, row.contract_start, row.education, self._supervisor(row)
+            nip, row.name, unit.unit_id, position, row.contract_start, row.education, supervisor, row.email
         )
         employee, warnings = register(self._tx, self._job.principal, command, self._job.now, self._job.rules)
         self._tx.session.flush()
@@ -114,7 +115,7 @@ class Clerk:
         if row.position is not None or row.position_type is not None:
             position, told = self._position(row, employee)
             changes["position"] = position
-        for name in ("education", "contract_start"):
+        for name in ("education", "contract_start", "email"):
             if getattr(row, name) is not None:
                 changes[name] = getattr(row, name)
         supervisor = self._supervisor(row)

@@ -128,7 +128,7 @@ def change_session(
     session = own_session(tx, principal, session_id)
     require_match(if_match, session.version)
     values, before = dict(changes), costs_of(session)
-    reason: WithdrawalReason = values.pop("reason", "schedule")
+    reason: WithdrawalReason = values.pop("reason", "other")
     is_called_off = _is_called_off(tx, session, values.get("state", session.state))
     starts_on = values.get("starts_on", session.starts_on)
     _refuse_backwards(starts_on, values.get("ends_on", session.ends_on))

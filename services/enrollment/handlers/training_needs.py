@@ -59,11 +59,14 @@ def _need(tx: Tx, agency: Agency, people: Sequence[Standard], today: date) -> Tr
     catalogue = {one.programme_id: one for one in learning_paths.programmes_of(tx, agency.city)}
     builds = {key: {each.competency for each in unpacked(one.competencies)} for key, one in catalogue.items()}
     busy: dict[str, set[str]] = {}
+    taken: dict[str, set[str]] = {}
     for entry in learning_paths.involved(tx, [one.employee_id for one in people]):
+        taken.setdefault(entry.programme_id, set()).add(entry.employee_id)
         if entry.status != "completed":
             for competency in builds.get(entry.programme_id, ()):
                 busy.setdefault(competency, set()).add(entry.employee_id)
-    needs = needs_of([one.required for one in people], gaps, busy, _courses(tx, catalogue, set(gaps), today))
+    courses = _courses(tx, catalogue, set(gaps), today)
+    needs = needs_of([one.required for one in people], gaps, busy, courses, taken)
     return TrainingNeed(today, len(people), tuple(needs), catalogue)
 
 

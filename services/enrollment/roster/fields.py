@@ -32,12 +32,13 @@ class Field(StrEnum):
     EDUCATION = "education"
     SUPERVISOR_NIP = "supervisor_nip"
     CONTRACT_START = "contract_start"
+    EMAIL = "email"
 
 
 _OF_ROSTER = tuple(Field)[: tuple(Field).index(Field.POSITION_TYPE)]
 _OF_REGISTER = (
     *(Field.NIP, Field.NAME, Field.POSITION, Field.POSITION_TYPE, Field.UNIT),
-    *(Field.EDUCATION, Field.SUPERVISOR_NIP, Field.CONTRACT_START),
+    *(Field.EDUCATION, Field.SUPERVISOR_NIP, Field.CONTRACT_START, Field.EMAIL),
 )
 _NEEDED_BY_REGISTER = (Field.NIP, Field.NAME)
 

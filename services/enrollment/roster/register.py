@@ -28,6 +28,7 @@ class RegisterRow:
     education: Education | None
     supervisor_nip: str | None
     contract_start: date | None
+    email: str | None
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     raw: Mapping[str, str]

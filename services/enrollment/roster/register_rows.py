@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, get_args
 
 from services.enrollment.domain.education import Education, education_of
+from services.enrollment.domain.mail_address import mail_address
 from services.enrollment.roster.cell import Cell, CellError, Line, excerpt, require_sound
 from services.enrollment.roster.dates import read_date
 from services.enrollment.roster.entries import Entries, read_text
@@ -53,6 +54,7 @@ class RegisterRowReader:
             education=education,
             supervisor_nip=entries.take(Field.SUPERVISOR_NIP, _read_supervisor),
             contract_start=contract_start,
+            email=entries.take(Field.EMAIL, _read_address),
             faults=tuple(entries.faults),
             warnings=tuple(entries.warnings),
             raw=lines.raw(line),
@@ -104,3 +106,18 @@ def _read_supervisor(cell: Cell, label: str) -> str | None:
 def _read_day(cell: Cell, label: str, epoch: date) -> date | None:
     require_sound(cell, label)
     return None if cell.is_empty else read_date(cell, label, epoch)
+
+
+def _read_address(cell: Cell, label: str) -> str | None:
+    text = read_text(cell, label)
+    if text is None:
+        return None
+    address = mail_address(text)
+    if address is None:
+        raise CellError(
+            Text(
+                f"{label} bukan alamat surel. Tulis satu alamat, misalnya siti@sibolga.go.id.",
+                f"{label} is no mail address. Write one address, such as siti@sibolga.go.id.",
+            )
+        )
+    return address

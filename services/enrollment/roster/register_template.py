@@ -24,6 +24,7 @@ _EXAMPLE: Mapping[Field, str] = MappingProxyType(
         Field.EDUCATION: "S1",
         Field.SUPERVISOR_NIP: "196608011988031001",
         Field.CONTRACT_START: "",
+        Field.EMAIL: "contoh@instansi.go.id",
     }
 )
 _GUIDE: Final = (
@@ -47,6 +48,10 @@ _GUIDE: Final = (
     (
         "TMT Kontrak hanya untuk PPPK, sebagai hari/bulan/tahun, misalnya 01/02/2024.",
         "TMT Kontrak (start of contract) is for PPPK only, as day/month/year, such as 01/02/2024.",
+    ),
+    (
+        "Surel: alamat tempat undangan kuesioner dikirim setelah pelatihan selesai.",
+        "Surel (mail address): where invitations to questionnaires go when a training is completed.",
     ),
 )
 

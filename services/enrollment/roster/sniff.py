@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from services.enrollment.roster.package import SAVE_AS_XLSX, locked
 from shared.errors import Invalid, Text
+from shared.workbooks import SAVE_AS_XLSX, is_locked, locked
 
 Kind = Literal["workbook", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -38,7 +37,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"PK"):
         return "workbook"
     if data.startswith(_OLE):
-        raise locked() if _ENCRYPTED_STREAM in data else _foreign("Excel 97-2003 (.xls)")
+        raise locked() if is_locked(data) else _foreign("Excel 97-2003 (.xls)")
     for signature, name in _FOREIGN.items():
         if data.startswith(signature):
             raise _foreign(name)

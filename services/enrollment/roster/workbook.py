@@ -24,8 +24,8 @@ from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_WORKBOOK, CONTYPES_NS,
 from services.enrollment.roster.cell import BLANK, Cell, Line, date_cell, number_cell, text_cell
 from services.enrollment.roster.limits import Limits
 from services.enrollment.roster.merges import carried_down, row_merges
-from services.enrollment.roster.package import damaged, open_package
 from services.enrollment.roster.sheet import Sheet
+from shared.workbooks import damaged, open_package
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell

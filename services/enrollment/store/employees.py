@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.enrollment.store.tables import Employee
+from services.enrollment.store.tables import Employee, Enrollment
 from shared.columns import Holds
 from shared.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a list is about: of a unit, in a session, without a mail address though in service; all where not said."""
+
+    unit_id: str | None = None
+    session_id: str | None = None
+    without_email: bool = False
 
 
 def get(tx: Tx, employee_id: str) -> Employee | None:
@@ -24,16 +34,21 @@ def by_nip(tx: Tx, nip: str) -> Employee | None:
 
 
 def page(
-    tx: Tx, agency: str | None, city: str | None, unit_id: str | None, after: str | None, limit: int
+    tx: Tx, agency: str | None, city: str | None, wanted: Wanted, after: str | None, limit: int
 ) -> Sequence[Employee]:
-    """The next ``limit`` entries by id: of one agency, or a city, or all; of one unit where it is given."""
+    """The next ``limit`` entries by id: of one agency, or a city, or all, and of these those who are wanted."""
     query = select(Employee).where(col(Employee.erased_at).is_(None)).order_by(col(Employee.employee_id)).limit(limit)
     if agency is not None:
         query = query.where(col(Employee.agency) == agency)
     if city is not None:
         query = query.where(col(Employee.city) == city)
-    if unit_id is not None:
-        query = query.where(col(Employee.unit_id) == unit_id)
+    if wanted.unit_id is not None:
+        query = query.where(col(Employee.unit_id) == wanted.unit_id)
+    if wanted.session_id is not None:
+        seated = select(Enrollment.employee_id).where(Enrollment.session_id == wanted.session_id)
+        query = query.where(col(Employee.employee_id).in_(seated))
+    if wanted.without_email:
+        query = query.where(col(Employee.email).is_(None), col(Employee.active))
     if after is not None:
         query = query.where(col(Employee.employee_id) > after)
     return tx.session.exec(query).all()

@@ -1,6 +1,6 @@
 """Enrollment's tables. Numbers are exact: JP in tenths, tests in hundredths of a point, money in whole rupiah.
 
-The register (``employee``) is the one place of the platform that knows a NIP and a name.
+The register (``employee``) is the one place of the platform that knows a NIP, a name and a mail address.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from services.enrollment.domain.budget import SessionState
 from services.enrollment.domain.education import Education
 from services.enrollment.domain.enrolment import State
 from services.enrollment.domain.identity import Sex
+from services.enrollment.domain.mail_address import MailLanguage
 from shared.columns import Moment
 from shared.rules.jp import Employment
 from shared.rules.positions import PositionType
@@ -81,7 +82,7 @@ class Unit(Base, table=True):
 
 
 class Employee(Base, table=True):
-    """A register entry. Erased: no NIP, no name, no title; the opaque id stays for the figures that hang on it."""
+    """A register entry. Erased: no NIP, name, title or mail address; the opaque id stays for the figures on it."""
 
     __tablename__ = "employee"
     __table_args__ = _table(
@@ -116,6 +117,9 @@ class Employee(Base, table=True):
     supervisor_id: str | None = Field(default=None, sa_type=String(36))
     siasn_id: str | None = Field(default=None, sa_type=String(64))
     """The person in BKN's SIASN (pnsOrangId)."""
+    email: str | None = Field(default=None, sa_type=String(254))
+    language: MailLanguage = _preset(String(2), "'id'", "id")
+    """What mails to the person are written in."""
     active: bool = Field(default=True, sa_type=Boolean)
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = Field(default=1, sa_type=BigInteger)

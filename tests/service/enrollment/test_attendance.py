@@ -97,10 +97,10 @@ async def test_a_mistaken_presence_is_mended_and_a_later_one_is_not_told_again(h
     assert len(await told(h, Attended)) == 2
     history = (await get(h, f"/enrollments/{rows[1]['enrollment_id']}/steps")).json()["items"]
     assert [(step["to"], step["reason"]) for step in history] == [
-        ("enrolled", None),
-        ("attending", None),
+        ("enrolled", "enrolment"),
+        ("attending", "attendance"),
         ("enrolled", "correction"),
-        ("attending", None),
+        ("attending", "attendance"),
     ]
 
 

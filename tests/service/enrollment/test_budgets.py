@@ -53,7 +53,7 @@ async def test_a_year_is_planned_committed_and_spent(h: Harness) -> None:
     assert await money(h, 2026, programme_id) == (40_000_000, 45_000_000, 0, -5_000_000)
     await patched(h, f"/sessions/{one}", {"cost_spent": 28_500_000})
     assert await money(h) == (100_000_000, 15_000_000, 28_500_000, 56_500_000)
-    await patched(h, f"/sessions/{two}", {"state": "cancelled"})
+    await patched(h, f"/sessions/{two}", {"state": "cancelled", "reason": "budget"})
     assert await money(h) == (100_000_000, 0, 28_500_000, 71_500_000)
     assert await money(h, 2026, programme_id) == (40_000_000, 0, 28_500_000, 11_500_000)
     events = [event for event in await told(h, BudgetChanged) if event.programme_id is None]

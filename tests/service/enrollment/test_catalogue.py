@@ -178,7 +178,7 @@ async def test_calling_a_session_off_calls_everybody_off(h: Harness) -> None:
     assert (again.status_code, again.json()["current_state"]) == (409, "cancelled")
     late = await call(h, "POST", "/enrollments", {"employee_id": await person(h, 3), "session_id": session_id})
     assert late.status_code == 409
-    same = await patched(h, f"/sessions/{session_id}", {"state": "cancelled"})
+    same = await patched(h, f"/sessions/{session_id}", {"state": "cancelled", "reason": "budget"})
     assert same["version"] == 2
 
 
@@ -187,15 +187,19 @@ async def test_a_session_with_results_took_place(h: Harness) -> None:
     done = (await seat(h, await person(h, 1), session_id))["enrollment_id"]
     await made(h, f"/enrollments/{done}/completion", result(), status=200)
     before = await traces(h)
-    answer = await call(h, "PATCH", f"/sessions/{session_id}", {"state": "cancelled"}, {**token(h), "If-Match": "*"})
+    off = {"state": "cancelled", "reason": "illness"}
+    answer = await call(h, "PATCH", f"/sessions/{session_id}", off, {**token(h), "If-Match": "*"})
     assert (answer.status_code, pointers(answer)) == (409, ["/state"])
     assert await traces(h) == before
 
 
-async def test_a_reason_goes_with_calling_off_only(h: Harness) -> None:
+async def test_a_reason_goes_with_calling_off_and_with_nothing_else(h: Harness) -> None:
     session_id = await run(h)
     headers = {**token(h), "If-Match": "*"}
     answer = await call(h, "PATCH", f"/sessions/{session_id}", {"capacity": 31, "reason": "budget"}, headers)
-    assert answer.status_code == 422
-    foreign = {**token(h, NEIGHBOUR), "If-Match": "*"}
-    assert (await call(h, "PATCH", f"/sessions/{session_id}", {"state": "cancelled"}, foreign)).status_code == 403
+    assert (answer.status_code, pointers(answer)) == (422, ["/reason"])
+    silent = await call(h, "PATCH", f"/sessions/{session_id}", {"state": "cancelled"}, headers)
+    assert (silent.status_code, pointers(silent)) == (422, ["/reason"])
+    assert (await get(h, f"/sessions/{session_id}")).json()["state"] == "scheduled"
+    foreign, off = {**token(h, NEIGHBOUR), "If-Match": "*"}, {"state": "cancelled", "reason": "budget"}
+    assert (await call(h, "PATCH", f"/sessions/{session_id}", off, foreign)).status_code == 403

@@ -131,7 +131,9 @@ async def test_a_certificate_is_asked_for_once(h: Harness) -> None:
     again = await call(h, "POST", path)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert first.json()["verify_at"] == f"http://localhost:8080/enrollment/v1/certificates/{first.json()['code']}"
+    asked = f"/enrollment/v1/certificates/{first.json()['code']}"
+    assert first.json()["verify_at"] == str(h.client.base_url).rstrip("/") + asked, "where whoever asks reaches us"
+    assert (await h.client.get(first.json()["verify_at"])).json()["standing"] == "valid"
     stored = (await get(h, f"/enrollments/{done['enrollment_id']}")).json()
     assert stored["certificate_number"] == first.json()["number"] == f"{MINE}/2026/0001"
 

@@ -284,8 +284,8 @@ async def test_a_mistyped_result_is_taken_back_and_entered_again(h: Harness) -> 
     assert (await get(h, f"/enrollments/{enrolment['enrollment_id']}")).json() == body
     assert (await get(h, f"/sessions/{enrolment['session_id']}")).json()["seats_taken"] == 1
     assert [(step["to"], step["reason"], step["note"]) for step in await steps(h, enrolment)] == [
-        ("enrolled", None, None),
-        ("completed", None, None),
+        ("enrolled", "enrolment", None),
+        ("completed", "result", None),
         ("cancelled", "correction", "Salah ketik nilai"),
         ("completed", "correction", None),
     ]

@@ -12,6 +12,7 @@ from tests.service.enrollment.town import (
     NOBODY,
     bkpsdm,
     call,
+    employee,
     get,
     made,
     person,
@@ -68,6 +69,20 @@ async def test_a_meeting_ahead_is_refused(h: Harness) -> None:
     assert await traces(h) == before
 
 
+async def test_a_pair_that_may_be_swapped_is_brought_together_with_a_warning(h: Harness) -> None:
+    senior = (await made(h, "/employees", employee(1, position={"title": "Camat", "type": "administrator"})))[
+        "employee_id"
+    ]
+    junior = (await made(h, "/employees", employee(2, position={"title": "Staf", "type": "pelaksana"})))["employee_id"]
+    body = {"mentor_id": senior, "mentee_id": junior, "competency": "pelayanan-publik"}
+    assert (await made(h, "/mentorships", body))["warnings"] == []
+    swapped = await made(h, "/mentorships", {**body, "mentor_id": junior, "mentee_id": senior})
+    [warning] = swapped["warnings"]
+    assert "tertukar" in warning
+    shown = (await get(h, f"/mentorships/{swapped['mentorship_id']}")).json()
+    assert shown == {name: swapped[name] for name in swapped if name != "warnings"}
+
+
 async def test_nobody_mentors_oneself_or_a_stranger(h: Harness) -> None:
     mine, theirs, far = await person(h, 1), await person(h, 2, NEIGHBOUR), await person(h, 3, FAR)
     before = await traces(h)
@@ -87,6 +102,7 @@ async def test_the_citys_officer_brings_agencies_together_and_both_see_it(h: Har
     mentor, mentee = await person(h, 1), await person(h, 2, NEIGHBOUR)
     body = {"mentor_id": mentor, "mentee_id": mentee, "competency": "integritas"}
     one = await made(h, "/mentorships", body, bkpsdm(h))
+    assert one.pop("warnings") == []
     for headers in (token(h), token(h, NEIGHBOUR)):
         assert (await get(h, f"/mentorships/{one['mentorship_id']}", headers)).json() == one
         assert (await get(h, "/mentorships", headers)).json()["items"] == [one]

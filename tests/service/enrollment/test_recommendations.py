@@ -164,6 +164,20 @@ async def test_a_person_reads_their_own_path_and_nobody_elses(h: Harness) -> Non
     assert (await get(h, "/recommendations")).status_code == 422
 
 
+async def test_what_somebody_has_completed_is_offered_neither_to_them_nor_to_their_unit(h: Harness) -> None:
+    who = await person(h, 1)
+    done, over = await offered(h, "Analisis Data", session=PAST)
+    enrollment_id = (await seat(h, who, over))["enrollment_id"]
+    await made(h, f"/enrollments/{enrollment_id}/completion", result(), status=200)
+    await h.publish(score(who, TECHNICAL, "45", 1))
+    await h.settled()
+    assert (await path_of(h, who))["programmes"] == []
+    unit = (await get(h, f"/recommendations/units/{UNIT}")).json()
+    [need] = [one for one in unit["items"] if one["competency"] == TECHNICAL]
+    assert (need["seats_needed"], need["programmes"], need["cost"]) == (1, [], None), done
+    assert TECHNICAL in unit["without_programme"]
+
+
 async def test_the_need_of_a_unit_and_of_an_agency(h: Harness) -> None:
     first, second = await person(h, 1), await person(h, 2)
     await made(h, "/employees", employee(3, unit_id=f"{MINE}.layanan"))

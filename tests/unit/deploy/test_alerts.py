@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mumpuni.courier.metrics import Metrics as Courier
 from shared.metrics import Metrics
 from tests.unit.deploy.programs import DEPLOY, ROOT, accepted, run
 
@@ -34,7 +35,9 @@ def own_metrics() -> set[str]:
     """The names of every metric of the services, as Prometheus sees them."""
     kinds = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
     metrics: list[Any] = [metric for metric in vars(Metrics("x")).values() if hasattr(metric, "_labelnames")]
-    return {metric._name + ending for metric in metrics for ending in kinds[metric._type]}
+    courier = re.findall(rb"^# TYPE (\w+) ", Courier().render(), re.MULTILINE)
+    services = {metric._name + ending for metric in metrics for ending in kinds[metric._type]}
+    return services | {name.decode() for name in courier}
 
 
 def test_the_configuration_is_one_that_prometheus_takes() -> None:
@@ -79,6 +82,8 @@ def test_every_replica_of_every_service_is_asked(name: str, replicas: int) -> No
         [group] = [one for one in targets if one["labels"]["service"] == service]
         assert group["targets"] == [f"{service}:8000", f"{service}-2:8000"][:replicas]
         assert group["labels"]["__metrics_path__"] == f"/{service}/metrics"
+    [courier] = [one for one in targets if one["labels"]["service"] == "courier"]
+    assert (courier["targets"], courier["labels"]["__metrics_path__"]) == (["courier:8000"], "/courier/metrics")
 
 
 def filled(folder: Path, **changed: str) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mumpuni.courier.settings import Settings as Courier
 from shared.bus.kafka_settings import KafkaSettings
 from shared.process import ProcessSettings
 from tests.unit.deploy.programs import DEPLOY, ROOT
@@ -135,6 +136,19 @@ def test_every_variable_of_a_service_is_a_setting_it_reads(service: str) -> None
     assert optional - secret <= told, "every setting of a service can be set in .env"
 
 
+def test_the_courier_is_told_every_setting_it_reads_and_reaches_neither_store_nor_log() -> None:
+    courier = CONTAINERS["courier"]
+    known = {f"COURIER_{field}".upper() for field in Courier.model_fields}
+    secret = {f"COURIER_{name}" for name in ("TOKEN", "CLIENT_SECRET", "SMTP_PASSWORD")}
+    fixed = {"COURIER_HTTP_HOST", "COURIER_HTTP_PORT"}
+    assert set(courier["environment"]) == known - secret - fixed
+    assert {one if isinstance(one, str) else one["target"] for one in courier["secrets"]} == {
+        name.lower() for name in secret
+    }
+    assert courier["networks"] == ["edge", "watch"]
+    assert courier["build"]["target"] == "courier"
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_replicas_differ_in_nothing_but_their_names(service: str) -> None:
     first, second = CONTAINERS[service]["environment"], CLUSTER["services"][f"{service}-2"]
@@ -183,7 +197,10 @@ def test_every_variable_is_explained_with_its_default() -> None:
     example = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
     asked = {name: default for text in FILES.values() for name, default in variables(text).items()}
     passed = {
-        name for service in SERVICES for name, value in CONTAINERS[service]["environment"].items() if value is None
+        name
+        for service in (*SERVICES, "courier")
+        for name, value in CONTAINERS[service]["environment"].items()
+        if value is None
     }
     assert set(example) == {*asked, *passed, "COMPOSE_FILE"}
     example.pop("DOMAIN")

@@ -14,6 +14,7 @@ import pytest
 
 from mumpuni.keys import AUDIENCE, ISSUER, Grant, SigningKey
 from shared.clock import SystemClock
+from shared.errors import Unauthorized
 from shared.web.auth import Verifier
 from shared.web.keys import FixedKeys
 from tests.unit.deploy.programs import DEPLOY
@@ -76,6 +77,21 @@ async def test_a_token_signed_with_the_key_is_verified_with_the_public_half(secr
         frozenset({"enrollment:read"}),
     )
     assert "pem" not in json.loads((secrets / "jwks.json").read_text())["keys"][0]
+
+
+async def test_the_couriers_token_may_do_two_things_and_goes_with_the_key(tmp_path: Path) -> None:
+    make(tmp_path)
+    token = (tmp_path / "courier_token").read_text()
+    verifier = Verifier(FixedKeys.from_file(tmp_path / "jwks.json"), issuer=ISSUER, audience=AUDIENCE)
+    principal = await verifier.principal(f"Bearer {token}")
+    assert (principal.subject, principal.agency, principal.city) == ("courier", "*", "*")
+    assert principal.scopes == {"enrollment:read", "feedback:write"}
+    (tmp_path / "signing-key.json").unlink()
+    make(tmp_path)
+    newer = Verifier(FixedKeys.from_file(tmp_path / "jwks.json"), issuer=ISSUER, audience=AUDIENCE)
+    with pytest.raises(Unauthorized):
+        await newer.principal(f"Bearer {token}")
+    assert await newer.principal(f"Bearer {(tmp_path / 'courier_token').read_text()}") == principal
 
 
 @pytest.mark.parametrize("broker", ["kafka-1", "kafka-2", "kafka-3"])

@@ -11,6 +11,7 @@ import pytest
 from services.enrollment.domain.enrolment import (
     BUSY,
     HOLDS_A_SEAT,
+    OCCASIONS,
     OPEN,
     TRANSITIONS,
     UNTOLD,
@@ -82,6 +83,15 @@ def test_no_other_step_is_allowed() -> None:
 def test_an_ended_enrolment_stays_ended(state: State) -> None:
     refusals = [next_state(state, action) for action in ACTIONS]
     assert all(isinstance(refusal, NotAllowed) and refusal.allowed == () for refusal in refusals)
+
+
+def test_every_step_has_a_reason_that_is_stated_or_follows_from_it() -> None:
+    stated = {"reject", "withdraw", "cancel", "mark_no_show", "miss", "retract"}
+    for (before, action), after in TRANSITIONS.items():
+        is_stated = action in stated or before == "no_show"
+        assert ((before, after) in OCCASIONS) is not is_stated, (before, action)
+    assert {after for before, after in OCCASIONS if before is None} == {"requested", "enrolled", "waitlisted"}
+    assert all(len(occasion) <= 16 for occasion in OCCASIONS.values())
 
 
 def test_a_no_show_can_only_turn_out_to_have_come() -> None:

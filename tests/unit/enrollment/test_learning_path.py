@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from services.enrollment.domain.learning_path import Gap, Offer, Ranked, Run, closes, gaps_of, ranked
-from services.enrollment.domain.mentor_choice import Candidate, Mentee, suggested
-from services.enrollment.domain.training_need import Course, cost_per_seat, needs_of
+from services.enrollment.domain.mentor_choice import Candidate, Mentee, doubts, suggested
+from services.enrollment.domain.training_need import Course, cost_of, cost_per_seat, needs_of
 from shared.rules.learning_path import LearningPathRules
 from shared.rules.positions import PositionRules
 from shared.rules.ruleset import load_rules
@@ -152,6 +152,23 @@ def test_a_junior_never_guides_a_senior() -> None:
     assert suggested(senior, [mentor(level=5)], RULES, POSITIONS) == []
 
 
+@pytest.mark.parametrize(
+    ("position_type", "level", "number"),
+    [
+        ("pengawas", 2, 0),
+        ("pelaksana", 2, 0),
+        ("pengawas", 1, 1),
+        ("pengawas", None, 0),
+        ("pelaksana", None, 0),
+    ],
+)
+def test_a_pair_that_may_be_swapped_is_doubted(position_type: str, level: int | None, number: int) -> None:
+    guided = MENTEE._replace(position_type="pelaksana", level=1)
+    assert len(doubts(guided, position_type, level, POSITIONS)) == number
+    senior = MENTEE._replace(position_type="administrator", level=1)
+    assert len(doubts(senior, position_type, level, POSITIONS)) == number + 1, "in position, too"
+
+
 def test_no_more_mentors_than_the_rule_set_shows() -> None:
     two = replace(RULES, limits=MappingProxyType({**RULES.limits, "mentors": 2}))
     found = suggested(MENTEE, [mentor(str(number), mentees=number % 3) for number in range(6)], two, POSITIONS)
@@ -173,7 +190,7 @@ def test_the_need_of_a_group_by_hand() -> None:
         ],
         "b": [Course("x", 1, 5, 100_000)],
     }
-    first, second = needs_of(required, gaps, {"b": {"2"}}, courses)
+    first, second = needs_of(required, gaps, {"b": {"2"}}, courses, {})
     assert (first.competency, first.people, first.with_gap, first.gap_sum, first.not_measured) == ("a", 3, 2, 5, 1)
     assert (first.seats_needed, first.under_way, first.cost) == (2, 0, 180_000)
     assert [(one.course.programme_id, one.helps, one.closes, one.cost) for one in first.answers] == [
@@ -184,6 +201,19 @@ def test_the_need_of_a_group_by_hand() -> None:
     ]
     assert (second.competency, second.gap_sum, second.under_way, second.seats_needed) == ("b", 2, 1, 1)
     assert second.cost == 100_000
+    assert cost_of([first, second]) == 180_000 + 100_000
+
+
+def test_a_programme_helps_nobody_who_has_had_it_and_one_seat_serves_several_competencies() -> None:
+    gaps = {name: [(who, Gap(name, 2, 1, measured=True)) for who in "123"] for name in ("a", "b")}
+    courses = {"a": [Course("x", 2, 5, 100_000)], "b": [Course("x", 3, 5, 100_000)]}
+    needs = needs_of([{"a": 2, "b": 2}] * 3, gaps, {"b": {"2"}}, courses, {"x": {"3"}})
+    by_name = {need.competency: need for need in needs}
+    assert [(one.helps, one.closes, one.cost) for one in by_name["a"].answers] == [(2, 2, 200_000)], "not the third"
+    assert [(one.helps, one.cost) for one in by_name["b"].answers] == [(1, 100_000)], "nor the second, who is in one"
+    assert (by_name["a"].seats_needed, by_name["b"].seats_needed) == (3, 2)
+    assert cost_of(needs) == 200_000, "the first and the second one seat each"
+    assert needs_of([{"a": 2}], {"a": gaps["a"]}, {}, courses, {"x": set("123")})[0].answers == ()
 
 
 @pytest.mark.parametrize(

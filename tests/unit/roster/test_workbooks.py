@@ -18,8 +18,8 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from services.enrollment.roster import Limits, Roster, read_roster
-from services.enrollment.roster.weight import LONGEST_RUN
 from shared.errors import Invalid, Text
+from shared.workbooks.weight import LONGEST_RUN
 from tests.data.participations import FOLDER
 from tests.unit.roster.samples import HEADERS, good, only_fault, with_member, xlsx
 

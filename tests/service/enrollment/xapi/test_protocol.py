@@ -112,6 +112,16 @@ async def test_every_answer_carries_the_version(h: Harness) -> None:
     assert about.headers["X-Experience-API-Version"] == "1.0.3"
 
 
+async def test_a_platform_tries_its_credentials_by_asking_for_the_versions(h: Harness) -> None:
+    for scheme, given, status in (
+        ("Basic", base64.b64encode(b"lms:" + token(h)["Authorization"].removeprefix("Bearer ").encode()).decode(), 200),
+        ("Basic", base64.b64encode(b"lms:nothing").decode(), 401),
+        ("Bearer", token(h)["Authorization"].removeprefix("Bearer "), 200),
+    ):
+        answer = await h.client.get("/enrollment/v1/xapi/about", headers={"Authorization": f"{scheme} {given}"})
+        assert (answer.status_code, answer.headers["X-Experience-API-Version"]) == (status, "1.0.3"), (scheme, given)
+
+
 async def test_a_statement_is_put_under_an_id_of_the_senders_choice(h: Harness) -> None:
     async def put(statement_id: str, body: Any) -> int:
         answer = await h.client.put(STATEMENTS, params={"statementId": statement_id}, json=body, headers=spoken(h))

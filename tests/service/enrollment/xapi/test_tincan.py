@@ -110,6 +110,7 @@ async def test_it_may_use_basic_with_the_token_as_password(h: Harness) -> None:
     async with listening(h) as endpoint:
         password = bkpsdm(h)["Authorization"].removeprefix("Bearer ")
         lrs = RemoteLRS(version="1.0.3", endpoint=endpoint, username="lms", password=password)
+        assert "1.0.3" in (await asked(lrs.about)).content.version
         await asked(lrs.save_statement, said(who, "completed", where))
         assert await states(h) == ["completed"]
         wrong = RemoteLRS(version="1.0.3", endpoint=endpoint, username="lms", password="guessed")

@@ -6,14 +6,16 @@ import io
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from typing import Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from services.enrollment.roster.limits import Limits
-from services.enrollment.roster.weight import DeclaredTypeError, TooHeavyError, Weigher
 from shared.errors import Invalid, Text
+from shared.workbooks.weight import DeclaredTypeError, TooHeavyError, Weigher
 
 _CHUNK = 1024 * 1024
 _ENCRYPTED = 0x1
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 SAVE_AS_XLSX = Text(
@@ -22,7 +24,23 @@ SAVE_AS_XLSX = Text(
 )
 
 
-def open_package(data: bytes, limits: Limits) -> ZipFile:
+class Bounds(Protocol):
+    """How much a package may hold, so that a small upload cannot take the machine's memory.
+
+    ``ratio`` is of unpacked to packed size; ``elements`` are XML elements of the whole package.
+    """
+
+    @property
+    def unpacked_bytes(self) -> int: ...
+    @property
+    def ratio(self) -> int: ...
+    @property
+    def members(self) -> int: ...
+    @property
+    def elements(self) -> int: ...
+
+
+def open_package(data: bytes, limits: Bounds) -> ZipFile:
     """The package in ``data`` once its declared and real sizes, members and contents are within ``limits``.
 
     ``zipfile`` never unpacks a member beyond its declared size, so checking the declared sizes bounds the unpacking.
@@ -37,6 +55,11 @@ def open_package(data: bytes, limits: Limits) -> ZipFile:
     _require_workbook(archive)
     _require_parsable(archive, limits)
     return archive
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether the bytes are a workbook that was encrypted as a whole, in the container that Office uses for it."""
+    return data.startswith(_OLE) and _ENCRYPTED_STREAM in data
 
 
 def damaged() -> Invalid:
@@ -68,7 +91,7 @@ def _require_unlocked(archive: ZipFile) -> None:
         raise locked()
 
 
-def _require_modest(archive: ZipFile, packed: int, limits: Limits) -> None:
+def _require_modest(archive: ZipFile, packed: int, limits: Bounds) -> None:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > limits.members or unpacked > limits.unpacked_bytes or unpacked > limits.ratio * packed:
@@ -77,9 +100,9 @@ def _require_modest(archive: ZipFile, packed: int, limits: Limits) -> None:
         raise Invalid(
             Text(
                 f"Berkas ditolak: isinya membengkak menjadi {indonesian_megabytes} MB dalam {len(members)} bagian bila "
-                "dibuka. Salin daftar pesertanya saja ke buku kerja baru, lalu unggah buku kerja itu.",
-                f"The file is refused: it would swell to {megabytes} MB in {len(members)} parts when opened. Copy the "
-                "participants alone into a new workbook and upload that one.",
+                "dibuka. Salin isiannya saja ke buku kerja baru, lalu unggah buku kerja itu.",
+                f"The file is refused: it would swell to {megabytes} MB in {len(members)} parts when opened. Copy what "
+                "was typed alone into a new workbook and upload that one.",
             )
         )
 
@@ -97,7 +120,7 @@ def _require_workbook(archive: ZipFile) -> None:
         )
 
 
-def _require_parsable(archive: ZipFile, limits: Limits) -> None:
+def _require_parsable(archive: ZipFile, limits: Bounds) -> None:
     """Unpack every member once in pieces: checksums must hold, elements be few, and no document type be declared."""
     weigher = Weigher(limits.elements)
     for member in archive.infolist():
@@ -131,8 +154,8 @@ def _too_intricate() -> Invalid:
     return Invalid(
         Text(
             "Berkas berisi terlalu banyak sel. Hapus lembar, kolom, dan baris kosong berformat yang tidak diperlukan, "
-            "atau bagi daftar menjadi beberapa berkas.",
+            "atau bagi menjadi beberapa berkas.",
             "The file holds too many cells. Delete sheets, columns and formatted empty rows that are not needed, or "
-            "split the roster into several files.",
+            "split it into several files.",
         )
     )
