@@ -19,6 +19,7 @@ from services.feedback.handlers.complaints import close_silent
 from services.feedback.handlers.erasure import erase_old
 from services.feedback.handlers.reactions import REACTIONS
 from services.feedback.handlers.themer import Themer
+from services.feedback.handlers.unread import AT_ONCE, read_texts
 from services.feedback.handlers.work import Work
 from services.feedback.pages import router as pages
 from services.feedback.pages.complaint_replies import LARGE_FILES as LARGE_FILES_PAGE
@@ -28,6 +29,7 @@ from services.feedback.scanning import Scanner
 from services.feedback.settings import Settings
 from services.feedback.stemming import Stemmer
 from services.feedback.store.tables import PIPELINE
+from services.feedback.store.unread_texts import unread
 from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
@@ -143,7 +145,9 @@ async def _keep_scanning(context: Context) -> None:
 
 
 async def _keep_tending(context: Context) -> None:
-    """Drop what was remembered of earlier days against repeated answers, then wait."""
+    """Read texts that are older than the themes; then drop what was remembered of days gone by, again and again."""
+    while texts := await context.database.read(unread, AT_ONCE):
+        await context.database.write(read_texts, texts, context.themer)
     while True:
         await context.database.write(context.repeats.forget, context.now())
         await asyncio.sleep(context.settings.tending_seconds)

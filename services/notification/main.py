@@ -46,7 +46,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     timers = Timers(database, clock, rules, open_work, pace)
     upkeep = Upkeep(database, clock, open_work, settings.watched, settings.watched_every_seconds)
     wires = wires_of(settings)
-    sender = Sender(database, clock, wires, metrics, sender_settings(settings))
+    sender = Sender(database, clock, wires, metrics, sender_settings(settings), rules)
     consumer = Consumer(
         group=NAME,
         topics=TOPICS,

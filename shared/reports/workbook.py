@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from shared.errors import Text
 from shared.reports.table import Cell, Column, Fact, Report, Table
@@ -72,7 +74,13 @@ def _sheet(workbook: Workbook, title: str, taken: set[str]) -> Any:
         mark = f" {number}"
         name, number = clean[: _LONGEST_TITLE - len(mark)].rstrip() + mark, number + 1
     taken.add(name.casefold())
-    return workbook.create_sheet(name)
+    sheet = workbook.create_sheet(name)
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = Worksheet.PAPERSIZE_A4, Worksheet.ORIENTATION_LANDSCAPE
+    # all columns on the width of a page, on as many pages as it takes
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    return sheet
 
 
 def _heading(sheet: Any, title: Text, language: str) -> Any:

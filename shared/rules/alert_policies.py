@@ -29,6 +29,7 @@ ALERT_RULES: Final = (
     "recommendation-waiting",
     "consumer-behind",
     "dead-letters",
+    "delivery-parked",
 )
 """Every rule, in the order in which they are shown."""
 

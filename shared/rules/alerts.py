@@ -53,6 +53,8 @@ class AlertRules:
     recommendation_waiting_days: int
     consumer_behind_records: int
     dead_letters_from: int
+    delivery_parked_from: int
+    """Messages of one channel."""
     policies: Mapping[str, AlertPolicy]
     """By rule."""
 
@@ -90,6 +92,7 @@ class AlertRules:
             recommendation_waiting_days=table.integer("recommendation_waiting_days", 0, 365),
             consumer_behind_records=table.integer("consumer_behind_records", 1, 1_000_000_000),
             dead_letters_from=table.integer("dead_letters_from", 1, 1_000_000_000),
+            delivery_parked_from=table.integer("delivery_parked_from", 1, 1_000_000),
             policies=read_policies(table.table("policies")),
         )
 

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from shared.rules.alerts import AlertRules
 from shared.rules.deadlines import DeadlineRules
+from shared.rules.delivery import DeliveryRules
 from shared.rules.evidence import EvidenceRules
 from shared.rules.files import RuleFile, RuleSet, laid_over, merged_with, read_file, refuse_overlaps, toml_files
 from shared.rules.identity import IdentityRules
@@ -78,6 +79,7 @@ KINDS: Mapping[str, type[RuleKind]] = MappingProxyType(
         TalentRules.NAME: TalentRules,
         TrainingNeedRules.NAME: TrainingNeedRules,
         QuestionnaireRules.NAME: QuestionnaireRules,
+        DeliveryRules.NAME: DeliveryRules,
     }
 )
 """Every kind of rule set by name."""

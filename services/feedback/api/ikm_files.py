@@ -13,7 +13,7 @@ from shared.reports import HIDDEN, Cell, Column, Fact, Report, Row, Signature, T
 from shared.rules.ikm import ELEMENTS, PERFORMANCE
 from shared.rules.rounding import half_up
 
-_ANSWERS: Final = Column(Text("Jumlah responden", "Respondents"), "integer", width=0.9)
+_ANSWERS: Final = Column(Text("Jumlah responden", "Respondents"), "integer", width=1.1)
 _IKM: Final = Column(Text("Nilai IKM", "IKM"), "decimal", width=0.8)
 _GRADE: Final = Column(Text("Mutu", "Grade"), width=0.6)
 _WORTH: Final = Column(Text("Kinerja", "Performance"), width=1.1)
@@ -50,18 +50,23 @@ def publication(body: IkmReportBody, language: str) -> Report:
             Fact(Text("Indikatif", "Indicative"), _INDICATIVE),
             Fact(Text("Disembunyikan", "Hidden"), _HIDDEN_WHY),
         ),
-        signature=Signature(body.city.replace("-", " ").title(), Text("Kepala instansi", "Head of the agency")),
+        signature=Signature(_words(body.city), Text("Kepala instansi", "Head of the agency")),
     )
 
 
 def _about(body: IkmReportBody) -> tuple[Fact, ...]:
     place = body.unit_id or body.agency or body.city
-    facts = [Fact(Text("Tempat", "Place"), body.name if body.name == place else f"{body.name} ({place})")]
+    name = _words(place) if body.name == place else f"{body.name} ({place})"
+    facts = [Fact(Text("Tempat", "Place"), name)]
     if body.service is not None:
         facts.append(Fact(Text("Layanan", "Service"), body.service))
     facts.append(Fact(Text("Periode mulai", "From"), body.starts_on))
     facts.append(Fact(Text("Periode sampai", "Until"), body.ends_on))
     return tuple(facts)
+
+
+def _words(slug: str) -> str:
+    return slug.replace("-", " ").title()
 
 
 def _summary(body: IkmReportBody) -> Table:
@@ -97,7 +102,7 @@ def _elements(body: IkmReportBody) -> Table:
 
 
 def _shares(slug: str, title: Text, shares: Iterable[ShareBody]) -> Table:
-    elements = tuple(Column(Text(code, code), "decimal", width=0.55) for code in ELEMENTS)
+    elements = tuple(Column(Text(code, code), "decimal", width=0.5) for code in ELEMENTS)
     rows = [
         (share.name, *_figures(share), *(_cell(share, (share.elements or {}).get(code)) for code in ELEMENTS))
         for share in shares

@@ -26,6 +26,9 @@ class UnitBody(BaseModel):
     unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
     name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
     agency: Slug = Field(examples=["semarang-candisari"])
+    agency_name: str | None = Field(
+        description="Null where it has not been announced", examples=["Kecamatan Candisari"]
+    )
     city: Slug = Field(examples=["semarang"])
     services: list[Slug] = Field(examples=[["ktp", "kk"]])
 
@@ -50,5 +53,10 @@ async def get_units(
 
 def _body(unit: KnownUnit) -> UnitBody:
     return UnitBody(
-        unit_id=unit.unit_id, name=unit.name, agency=unit.agency, city=unit.city, services=list(unit.services)
+        unit_id=unit.unit_id,
+        name=unit.name,
+        agency=unit.agency,
+        agency_name=unit.agency_name,
+        city=unit.city,
+        services=list(unit.services),
     )

@@ -72,7 +72,8 @@ def place_of(tx: Tx, asked: Asked, principal: Principal | None) -> Place:
         city = units.city_of(tx, asked.agency)
         if city is None:
             raise NotFound(_NO_AGENCY)
-        return Place(where, city, asked.agency, has_right(principal, READ, asked.agency, city))
+        name = units.agency_names(tx, [asked.agency]).get(asked.agency, asked.agency)
+        return Place(where, city, name, has_right(principal, READ, asked.agency, city))
     city = str(asked.city)
     if city not in units.cities(tx):
         raise NotFound(_NO_CITY)

@@ -139,15 +139,16 @@ class _Shares:
 
     def agencies(self) -> list[Share]:
         """By agency."""
-        return self._by(self._parts, lambda part: part.agency, lambda part: part.agency)
+        return self._by(self._parts, lambda part: part.agency, _agency)
 
     def units(self) -> list[Share]:
-        """By unit; those of a hidden agency are hidden with it."""
+        """By unit, named with its agency where there are several; those of a hidden agency are hidden with it."""
         hidden = {share.id for share in self.agencies() if share.figure.hidden}
         shares: list[Share] = []
+        several = len({part.agency for part in self._parts}) > 1
         for agency in dict.fromkeys(part.agency for part in self._parts):
             parts = [part for part in self._parts if part.agency == agency]
-            found = self._by(parts, lambda part: part.unit_id, lambda part: part.unit_name)
+            found = self._by(parts, lambda part: part.unit_id, _unit if several else lambda part: part.unit_name)
             shares += [Share(one.id, one.name, Figure(None, None)) if agency in hidden else one for one in found]
         return shares
 
@@ -164,6 +165,14 @@ class _Shares:
         hidden = hidden_parts({one: found.n for one, found in sums.items()}, self._least)
         nothing = Figure(None, None)
         return [Share(one, names[one], nothing if one in hidden else self._figure(sums[one])) for one in sorted(names)]
+
+
+def _agency(part: Part) -> str:
+    return part.agency_name or part.agency
+
+
+def _unit(part: Part) -> str:
+    return f"{part.unit_name}, {_agency(part)}"
 
 
 def _profile(said: Mapping[str, Mapping[str, int]], answers: int, least: int) -> dict[Trait, Mapping[str, int | None]]:

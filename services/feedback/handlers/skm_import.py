@@ -1,8 +1,9 @@
 """Takes paper forms in from a workbook: good rows are kept, the same file again changes nothing.
 
-A row is known again by what stands in it: unit, day, form number, service, marks, comment, and the how many-th such row
-of its file it is. So a sheet that was added to brings its new rows alone. Rows that came with another file already are
-left out and reported, unless the clerk says they are other people's forms.
+A row is known again by what stands in it: unit, day, form number, service, marks, comment, and, for a form without a
+number, the how many-th such row of its file it is; the same numbered form typed twice counts once. So a sheet that was
+added to brings its new rows alone. Rows that came with another file already are left out and reported, unless the clerk
+says they are other people's forms.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Named:
     form: Form
     feedback_id: str
     as_other: str
+    twice: bool
+    """A numbered form that stands further up in this file already, word for word."""
 
 
 def named(rows: Sequence[Row], job: Job) -> list[Named]:
@@ -62,8 +65,9 @@ def named(rows: Sequence[Row], job: Job) -> list[Named]:
             continue
         content = _content(job.unit_id, row.form)
         seen[content] += 1
-        own = f"{content}\n{seen[content]}"
-        found.append(Named(row, row.form, _id(own), _id(f"{own}\n{job.sha256}")))
+        twice = row.form.number is not None and seen[content] > 1
+        own = f"{content}\n{1 if twice else seen[content]}"
+        found.append(Named(row, row.form, _id(own), _id(f"{own}\n{job.sha256}"), twice))
     return found
 
 
@@ -91,6 +95,8 @@ def finish(tx: Tx, job: Job, counts: Counter[Outcome]) -> None:
 
 
 def _decided(one: Named, job: Job, before: dict[str, str | None]) -> tuple[str, Outcome]:
+    if one.twice:
+        return one.feedback_id, "known"
     if one.as_other in before:
         return one.as_other, "known"
     if one.feedback_id not in before:

@@ -40,6 +40,7 @@ class Work:
                 json.dumps(list(changed.services)),
                 changed.active,
                 changed.version,
+                changed.agency_name,
             )
 
     def seat_taken(self, seat: Enrolled) -> None:

@@ -22,6 +22,7 @@ from services.feedback.pages.places import words_of
 from services.feedback.pages.rendering import page
 from services.feedback.pages.route import page_router
 from services.feedback.pages.wording import DECISIONS, FOLLOW_UPS, FORUM_KINDS, FORUM_STATES
+from services.feedback.store import units
 from shared.errors import Conflict, Invalid, NotFound, Text
 from shared.events.base import Id, Slug
 from shared.web.auth import public
@@ -41,7 +42,11 @@ async def get_forums_page(
 ) -> Response:
     """Forums and open houses, the newest first."""
     found = await get_public_forums(request, context, None, query, city)
-    return page(request, "forums.html", found=found, city=city, kinds=FORUM_KINDS, states=FORUM_STATES, words=words_of)
+    agencies = await context.database.read(units.agency_names, {forum.agency for forum in found.items})
+    return page(
+        request, "forums.html", found=found, city=city, kinds=FORUM_KINDS, states=FORUM_STATES, words=words_of,
+        agencies=agencies,
+    )  # fmt: skip
 
 
 @router.get("/forums/{forum_id}", dependencies=[public(_OPEN)])
@@ -86,7 +91,8 @@ def _wrong(fields: Mapping[str, str], name: str, message: Text) -> Shown:
 
 async def _page(request: Request, context: Context, forum_id: str, form: Shown, status: int = 200) -> Response:
     forum = await context.database.read(public_forum, forum_id, context)
+    agencies = await context.database.read(units.agency_names, {forum.agency})
     return page(
         request, "forum.html", status=status, forum=forum, form=form, kinds=FORUM_KINDS, states=FORUM_STATES,
-        decisions=DECISIONS, follow_ups=FOLLOW_UPS, words=words_of,
+        decisions=DECISIONS, follow_ups=FOLLOW_UPS, words=words_of, agencies=agencies,
     )  # fmt: skip

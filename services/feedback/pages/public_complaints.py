@@ -35,6 +35,12 @@ async def get_public_page(
         return page(request, "public_cities.html", cities=cities)
     summary = await get_public_summary(request, context, None, chosen, None, year)
     found = await get_public_complaints(request, context, None, query, chosen)
+    known = await context.database.read(units.names, {unit.unit_id for unit in summary.units if unit.unit_id})
+
+    def named(unit_id: str) -> str:
+        unit = known.get(unit_id)
+        return unit_id if unit is None else f"{unit.name}, {unit.agency_name or words_of(unit.agency)}"
+
     return page(
-        request, "public_complaints.html", summary=summary, found=found, states=STATES, kinds=KINDS, words=words_of
+        request, "public_complaints.html", summary=summary, found=found, states=STATES, kinds=KINDS, named=named
     )

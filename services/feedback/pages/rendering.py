@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -13,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shared.errors import Text
+from shared.reports.values import shown_day
 
 ROOT: Final = "/feedback"
 LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
@@ -47,6 +50,14 @@ class Writing:
         """A sentence in the reader's language, given in both or as a ``Text``."""
         text = indonesian if isinstance(indonesian, Text) else Text(indonesian, english)
         return text.in_language(self.language)
+
+    def day(self, day: date | str) -> str:
+        """A day, also as JSON has it, with its month written out."""
+        return shown_day(date.fromisoformat(day) if isinstance(day, str) else day, self.language)
+
+    def number(self, value: Decimal | float) -> str:
+        """A figure with the language's decimal sign."""
+        return str(value) if self.language == "en" else str(value).replace(".", ",")
 
     def link(self, *parts: str, **query: str | int | None) -> str:
         """The address of a page, in the language that was chosen; each part is quoted."""

@@ -57,6 +57,7 @@ class Part(NamedTuple):
     unit_name: str
     service: str
     sums: Sums
+    agency_name: str | None = None
 
 
 def by_month(tx: Tx, where: Where, first: int, last: int) -> dict[int, Sums]:
@@ -67,10 +68,12 @@ def by_month(tx: Tx, where: Where, first: int, last: int) -> dict[int, Sums]:
 
 def by_part(tx: Tx, where: Where, first: int, last: int) -> Sequence[Part]:
     """The sums of each unit and service that has answers in these months, in the order of their ids."""
-    named = (_UNIT.c.agency, _UNIT.c.unit_id, _UNIT.c.name, _MONTH.c.service)
+    named = (_UNIT.c.agency, _UNIT.c.unit_id, _UNIT.c.name, _UNIT.c.agency_name, _MONTH.c.service)
     query = _of(sa.select(*named, *_SUMS), _MONTH, where, first, last).group_by(*named)
     rows = tx.execute(query.order_by(_UNIT.c.unit_id, _MONTH.c.service)).mappings()
-    return [Part(row["agency"], row["unit_id"], row["name"], row["service"], _sums(row)) for row in rows]
+    return [
+        Part(row["agency"], row["unit_id"], row["name"], row["service"], _sums(row), row["agency_name"]) for row in rows
+    ]
 
 
 def profile(tx: Tx, where: Where, first: int, last: int) -> dict[str, dict[str, int]]:

@@ -46,6 +46,7 @@ class Unit(Base, table=True):
     """Slugs as a JSON list."""
     active: bool = Field(sa_type=Boolean)
     version: int = Field(sa_type=BigInteger)
+    agency_name: str | None = Field(default=None, sa_type=String(500))
 
 
 class SkmAnswer(Base, table=True):

@@ -30,6 +30,8 @@ class KnownUnit(NamedTuple):
     listed: str
     active: bool
     version: int
+    agency_name: str | None = None
+    """As official papers write it; none where it has not been announced."""
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -47,6 +49,19 @@ def city_of(tx: Tx, agency: str) -> str | None:
     """The city of an agency, none when nothing is known of it."""
     first = sa.select(_UNIT.c.city).where(_UNIT.c.agency == agency).order_by(_UNIT.c.unit_id).limit(1)
     return tx.execute(first).scalar_one_or_none()
+
+
+def agency_names(tx: Tx, agencies: Collection[str]) -> dict[str, str]:
+    """The names of those of these agencies that have announced one."""
+    named = sa.select(_UNIT.c.agency, sa.func.max(_UNIT.c.agency_name).label("name")).where(
+        _UNIT.c.agency.in_(agencies), _UNIT.c.agency_name.is_not(None)
+    )
+    return {row.agency: row.name for row in tx.execute(named.group_by(_UNIT.c.agency))}
+
+
+def names(tx: Tx, unit_ids: Collection[str]) -> dict[str, KnownUnit]:
+    """Those of these units that are known."""
+    return {row.unit_id: KnownUnit._make(row) for row in tx.execute(_ROWS.where(_UNIT.c.unit_id.in_(unit_ids)))}
 
 
 def page(tx: Tx, agency: str | None, city: str | None, after: str | None, limit: int) -> Sequence[KnownUnit]:
@@ -73,7 +88,8 @@ def search(tx: Tx, city: str | None, words: str, after: str | None, limit: int) 
         query = query.where(_UNIT.c.city == city)
     if after is not None:
         query = query.where(_UNIT.c.unit_id > after)
-    text = sa.func.lower(_UNIT.c.name + " " + sa.func.replace(_UNIT.c.unit_id, "-", " ") + " " + _UNIT.c.services)
+    agency_name, slugs = sa.func.coalesce(_UNIT.c.agency_name, ""), sa.func.replace(_UNIT.c.unit_id, "-", " ")
+    text = sa.func.lower(_UNIT.c.name + " " + agency_name + " " + slugs + " " + _UNIT.c.services)
     for word in words.lower().split()[:10]:
         query = query.where(text.contains(word, autoescape=True))
     return [KnownUnit._make(row) for row in tx.execute(query)]

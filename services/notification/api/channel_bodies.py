@@ -75,7 +75,10 @@ class ChannelRequest(BaseModel):
     digest: Digest = Field(default="none", description="Gather what is not critical, and send it daily or weekly")
     digest_at: DayTime = Field(default="07:00", description="The city's time")
     digest_weekday: int = Field(default=1, ge=1, le=7, description="1 is Monday")
-    hourly_cap: int = Field(default=20, ge=1, le=1000, description="Messages an hour; the rest goes into the digest")
+    hourly_cap: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        default=None,
+        description="Messages an hour, the rest goes into the digest; left out, what the rule set `delivery` says",
+    )
 
 
 class ChannelChange(BaseModel):

@@ -19,13 +19,15 @@ from services.notification.context import Context, Ctx
 from services.notification.handlers import channels as commands
 from services.notification.handlers.claims import Claimed
 from services.notification.sending.sealing import Seal
-from services.notification.sending.targets import checked
+from services.notification.sending.targets import checked, shown
 from services.notification.store import channels, forgetting
 from services.notification.store.delivery_tables import Channel
 from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, Fault, Invalid, Text
 from shared.ids import new_id
+from shared.rules.calendar import city_day
+from shared.rules.delivery import DeliveryRules
 from shared.service import api_router
 from shared.web.auth import Principal, allow
 from shared.web.etag import IfMatch, etag, require_match
@@ -65,7 +67,7 @@ async def post_channel(
     channel_id = new_id()
     values = body.model_dump(include=_PLAIN)
     private = context.wires.allow_private
-    shown = await to_thread(checked, body.kind, body.address, body.secret, allow_private=private)
+    seen = await to_thread(checked, body.kind, body.address, body.secret, allow_private=private)
     channel = Channel(
         **values,
         channel_id=channel_id,
@@ -74,8 +76,9 @@ async def post_channel(
         owner=principal.subject if body.personal else None,
         address=seal.close(body.address, channel_id),
         secret=None if body.secret is None else seal.close(body.secret, channel_id),
-        shown=shown,
+        shown=seen,
         digest_minute=minutes_of(body.digest_at),
+        hourly_cap=body.hourly_cap or context.rules.of(DeliveryRules, city_day(now), city).hourly_cap,
         enabled=True,
         created_at=now,
         created_by=principal.subject,
@@ -104,6 +107,10 @@ async def patch_channel(
 ) -> Response:
     """Change a channel. Switched off, it loses what waits for it; with a new address it is tried at once."""
     now = context.clock.now()
+    if body.address is not None or body.secret is not None:
+        before = await context.database.read(commands.visible, channel_id, principal)
+        address, secret = _target(body, before, context)
+        await to_thread(checked, before.kind, address, secret, allow_private=context.wires.allow_private)
 
     def script(tx: Tx) -> Answer:
         channel = commands.visible(tx, channel_id, principal)
@@ -158,25 +165,29 @@ _PLAIN: Final = {
     "resolutions",
     "digest",
     "digest_weekday",
-    "hourly_cap",
 }
 
 
 def _changed(body: ChannelChange, channel: Channel, context: Context) -> dict[str, Any]:
-    """The columns that a request changes. Raises ``Invalid`` for an address or secret that is none."""
+    """The columns that a request changes; its address and secret have been looked at."""
     values: dict[str, Any] = body.model_dump(exclude_none=True, exclude={"address", "secret", "digest_at"})
     if body.digest_at is not None:
         values["digest_minute"] = minutes_of(body.digest_at)
     if body.address is None and body.secret is None:
         return values
     seal = _seal(context)
-    address = body.address or seal.open(channel.address, channel.channel_id)
-    kept = None if channel.secret is None else seal.open(channel.secret, channel.channel_id)
-    secret = body.secret or kept
-    values["shown"] = checked(channel.kind, address, secret, allow_private=context.wires.allow_private)
+    address, secret = _target(body, channel, context)
+    values["shown"] = shown(channel.kind, address)
     values["address"] = seal.close(address, channel.channel_id)
     values["secret"] = None if secret is None else seal.close(secret, channel.channel_id)
     return values
+
+
+def _target(body: ChannelChange, channel: Channel, context: Context) -> tuple[str, str | None]:
+    """The address and secret that a channel would have."""
+    seal = _seal(context)
+    kept = None if channel.secret is None else seal.open(channel.secret, channel.channel_id)
+    return body.address or seal.open(channel.address, channel.channel_id), body.secret or kept
 
 
 def _place(body: ChannelRequest, principal: Principal) -> tuple[str, str]:

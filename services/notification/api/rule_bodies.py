@@ -17,7 +17,8 @@ from services.notification.domain.outcome import Severity, SubjectType
 from services.notification.handlers.policies import plain
 from services.notification.handlers.rule_changes import Stands, Whose, Wish
 from services.notification.handlers.trying import Trial, Tried
-from shared.rules.calendar import CITY_ZONE
+from shared.errors import Text
+from shared.rules.calendar import CITY_ZONE, city_day
 
 Role = Literal["agency", "unit", "organiser", "supervisor", "bkpsdm", "operator"]
 Agency = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=64)]
@@ -209,7 +210,9 @@ class TrialResultBody(BaseModel):
     would_have_fired: int
     subjects: int = Field(description="How many different subjects")
     known_since: datetime | None = Field(description="What the rule looks at is known from here on")
-    complete: bool = Field(description="False when there was more history than one trial reads: narrow it")
+    complete: bool = Field(
+        description="False when the record begins after `from` (see `known_since`), or holds more than one trial reads"
+    )
     items: list[FiringBody] = Field(description=f"The first {LISTED_AT_MOST}, the earliest first")
 
 
@@ -242,20 +245,35 @@ def rule_body(stands: Stands, figured: Figured, whose: Whose, language: str) -> 
     )
 
 
-def trial_body(rule: str, whose: Whose, trial: Trial, language: str) -> TrialResultBody:
-    """What a trial found, in a language."""
+def trial_body(rule: str, whose: Whose, trial: Trial, start: datetime, language: str) -> TrialResultBody:
+    """What a trial that asked from ``start`` on found, in a language."""
     times = len(trial.found)
-    said = f"Would have fired {times} time{'' if times == 1 else 's'}." if language == "en" else ""
     return TrialResultBody(
         rule=rule,
         agency=whose.agency,
-        summary=said or f"Akan menyala {times} kali.",
+        summary=_summary(times, trial.known_since, start).in_language(language),
         would_have_fired=times,
         subjects=len({one.subject_id for one in trial.found}),
         known_since=None if trial.known_since is None else trial.known_since.astimezone(CITY_ZONE),
-        complete=trial.complete,
+        complete=trial.complete and _reaches(trial.known_since, start),
         items=[_firing(one) for one in trial.found[:LISTED_AT_MOST]],
     )
+
+
+def _summary(times: int, known_since: datetime | None, start: datetime) -> Text:
+    """How often, and from which day on anything is known where that is later than what was asked."""
+    said = Text(f"Akan menyala {times} kali.", f"Would have fired {times} time{'' if times == 1 else 's'}.")
+    if known_since is None:
+        return Text(f"{said.id} Belum ada yang dicatat.", f"{said.en} Nothing is on record yet.")
+    if _reaches(known_since, start):
+        return said
+    day = city_day(known_since)
+    return Text(f"{said.id} Catatan baru ada sejak {day}.", f"{said.en} The record begins on {day}.")
+
+
+def _reaches(known_since: datetime | None, start: datetime) -> bool:
+    """Whether the record goes back to the city's day on which a trial starts."""
+    return known_since is not None and city_day(known_since) <= city_day(start)
 
 
 def _firing(one: Tried) -> FiringBody:

@@ -130,7 +130,7 @@ async def post_trial(
         policy = with_thresholds(context.rules, standing, whose.city, body.thresholds, now)
         return attempt(tx, policy, whose, Span(body.start, min(body.end, now)))
 
-    return trial_body(rule, whose, await context.database.read(script), language)
+    return trial_body(rule, whose, await context.database.read(script), body.start, language)
 
 
 def _told(context: Context, found: Stands, whose: Whose, language: str) -> RuleBody:

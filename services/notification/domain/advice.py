@@ -73,6 +73,10 @@ ADVICE: Final[Mapping[str, Text]] = MappingProxyType(
         "consumer-behind": Text(
             "Jalankan mumpuni doctor dan periksa log layanan itu.", "Run mumpuni doctor and look at the service's log."
         ),
+        "delivery-parked": Text(
+            "Uji salurannya (POST /channels/{id}/test), perbaiki, lalu kirim ulang pesan yang diparkir.",
+            "Test the channel (POST /channels/{id}/test), mend it, then send again what is parked.",
+        ),
         "dead-letters": Text(
             "Lihat dengan mumpuni dlq, perbaiki sebabnya, lalu ulangi.",
             "Look at them with mumpuni dlq, mend the cause, then replay them.",

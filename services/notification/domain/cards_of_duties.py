@@ -111,4 +111,17 @@ CARDS_OF_DUTIES: Final = (
         source=_PLATFORM,
         thresholds=lambda figured: knobs.shown(operations.DEAD_LETTERS, figured.alerts),
     ),
+    Card(
+        rule=operations.PARKED,
+        subject_type="channel",
+        severities=("warning",),
+        title=Text("Pesan tidak diterima", "Messages not taken"),
+        description=Text(
+            "Pesan lewat sebuah saluran terus gagal dan diparkir. Selesai sendiri bila terkirim atau saluran dihapus.",
+            "Messages by a channel kept failing and are parked. Resolved by itself when they are sent or the channel is"
+            " deleted.",
+        ),
+        source=Text("Keputusan kami", "A decision of ours"),
+        thresholds=lambda figured: knobs.shown(operations.PARKED, figured.alerts),
+    ),
 )

@@ -9,20 +9,17 @@ from typing import Final, Literal
 
 from services.notification.domain.outcome import Severity
 from shared.rules.calendar import CITY_ZONE
+from shared.rules.delivery import DeliveryRules
 
 ChannelKind = Literal["email", "webhook", "apprise"]
 Digest = Literal["none", "daily", "weekly"]
 DeliveryState = Literal["waiting", "sending", "sent", "parked", "cancelled"]
-"""``parked``: given up on after a day, waits for a person; ``cancelled``: nobody wants it any more."""
+"""``parked``: given up on, waits for a person; ``cancelled``: nobody wants it any more."""
 
 ChangeKind = Literal["raised", "updated", "escalated", "acknowledged", "snoozed", "returned", "resolved"]
 OutcomeClass = Literal["delivered", "timeout", "unreachable", "refused", "rejected", "blocked", "misconfigured"]
 """``refused``: the receiver asks to come again (HTTP 429 and 5xx, SMTP 4xx); ``rejected``: it will not have it."""
 
-GIVE_UP_AFTER: Final = timedelta(days=1)
-_FIRST_PAUSE: Final = timedelta(seconds=5)
-_LONGEST_PAUSE: Final = timedelta(minutes=15)
-_LONGEST_REST: Final = timedelta(minutes=1)
 _SPREAD: Final = 0.2
 _WEEK: Final = 7
 
@@ -70,17 +67,17 @@ class DigestPlan:
         return candidate if candidate > now else candidate + step
 
 
-def pause_after(attempts: int, chance: float) -> timedelta:
-    """How long to wait after so many failed attempts: from 5 s doubling to 15 min, spread by a fifth either way.
+def pause_after(attempts: int, chance: float, rules: DeliveryRules) -> timedelta:
+    """How long to wait after so many failed attempts: doubling up to the longest, spread by a fifth either way.
 
-    ``chance`` is a random number from 0 to 1. A day holds about a hundred attempts.
+    ``chance`` is a random number from 0 to 1. As packaged, from 5 s to 15 min: a day holds about a hundred attempts.
     """
-    return _grown(_FIRST_PAUSE, attempts, _LONGEST_PAUSE) * (1 - _SPREAD + 2 * _SPREAD * chance)
+    return _grown(rules.first_pause, attempts, rules.longest_pause) * (1 - _SPREAD + 2 * _SPREAD * chance)
 
 
-def rest_after(failures: int) -> timedelta:
-    """How long a channel is left alone after so many failures in a row: a message at most every minute probes it."""
-    return _grown(_FIRST_PAUSE / 5, failures, _LONGEST_REST)
+def rest_after(failures: int, rules: DeliveryRules) -> timedelta:
+    """How long a channel is left alone after so many failures in a row: a message now and then probes it."""
+    return _grown(rules.first_pause / 5, failures, rules.longest_rest)
 
 
 def _grown(first: timedelta, times: int, longest: timedelta) -> timedelta:
@@ -88,10 +85,10 @@ def _grown(first: timedelta, times: int, longest: timedelta) -> timedelta:
     return min(first * (1 << doublings), longest)
 
 
-def next_try(begun_at: datetime, now: datetime, attempts: int, chance: float) -> datetime | None:
-    """When a message that failed is tried again; None when a day has passed since it was first tried."""
-    again = now + pause_after(attempts, chance)
-    return None if again - begun_at > GIVE_UP_AFTER else again
+def next_try(begun_at: datetime, now: datetime, attempts: int, chance: float, rules: DeliveryRules) -> datetime | None:
+    """When a message that failed is tried again; None when it was first tried too long ago."""
+    again = now + pause_after(attempts, chance, rules)
+    return None if again - begun_at > rules.give_up_after else again
 
 
 def group_of(rule: str, place: str) -> str:

@@ -112,6 +112,7 @@ JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         ),
         operations.BEHIND: Judge(operations.Lag, _timeless(operations.consumer_behind)),
         operations.DEAD_LETTERS: Judge(operations.DeadLetters, _timeless(operations.dead_letters)),
+        operations.PARKED: Judge(operations.Parked, _timeless(operations.delivery_parked)),
     }
 )
 """By rule."""

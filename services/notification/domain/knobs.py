@@ -97,6 +97,7 @@ KNOBS: Final[Mapping[str, Mapping[str, Knob]]] = MappingProxyType(
         waiting.RECOMMENDATION_WAITING: {"days": _plain("recommendation_waiting_days")},
         operations.BEHIND: {"records_from": _plain("consumer_behind_records")},
         operations.DEAD_LETTERS: {"records_from": _plain("dead_letters_from")},
+        operations.PARKED: {"messages_from": _plain("delivery_parked_from")},
     }
 )
 """By rule; a rule that is not here has none."""

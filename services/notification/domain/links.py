@@ -19,6 +19,7 @@ _PATHS: Final[Mapping[SubjectType, str]] = MappingProxyType(
         "assessment": "/evaluation/v1/assessment-requests",
         "recommendation": "/evaluation/v1/recommendations/{id}",
         "service": "/{service}/health/ready",
+        "channel": "/notification/v1/deliveries?channel={id}&state=parked",
     }
 )
 

@@ -1,4 +1,4 @@
-"""The platform itself: a service that does not keep up with the events, and events that nobody could handle."""
+"""The platform itself: services that do not keep up, events nobody could handle, messages nobody took."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from shared.rules.alerts import AlertRules
 
 BEHIND: Final = "consumer-behind"
 DEAD_LETTERS: Final = "dead-letters"
+PARKED: Final = "delivery-parked"
 OPERATORS: Final = "mumpuni"
 """The agency and the city of what concerns the platform; no agency's token sees it."""
 
@@ -29,6 +30,14 @@ class DeadLetters:
 
     service: str
     records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """How many messages a channel of this kind did not take for so long that they were given up on."""
+
+    kind: str
+    messages: int
 
 
 def coarse(records: int) -> int:
@@ -54,3 +63,10 @@ def dead_letters(facts: DeadLetters, rules: AlertRules) -> Outcome:
     if facts.records < rules.dead_letters_from:
         return QUIET
     return Fires("critical", {"service": facts.service, "records": facts.records})
+
+
+def delivery_parked(facts: Parked, rules: AlertRules) -> Outcome:
+    """Fires while a channel has messages that were given up on."""
+    if facts.messages < rules.delivery_parked_from:
+        return QUIET
+    return Fires("warning", {"channel_kind": facts.kind, "messages": coarse(facts.messages)})

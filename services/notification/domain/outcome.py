@@ -9,7 +9,16 @@ from typing import Final, Literal, TypeAlias
 
 Severity = Literal["info", "warning", "critical"]
 SubjectType = Literal[
-    "employee", "unit", "programme", "session", "complaint", "budget", "assessment", "recommendation", "service"
+    "employee",
+    "unit",
+    "programme",
+    "session",
+    "complaint",
+    "budget",
+    "assessment",
+    "recommendation",
+    "service",
+    "channel",
 ]
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
 """The mildest first."""

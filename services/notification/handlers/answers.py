@@ -41,7 +41,7 @@ class Answers:
         alerts = found(its.tx, {*self._unanswered, *self._coming_back})
         changes = [_returned(its, alerts[one]) for one in self._coming_back if one in alerts]
         changes += [_escalated(its, alerts[one]) for one in self._unanswered if one in alerts]
-        outgoing.wanted(its.tx, [change for change in changes if change is not None], its.now)
+        outgoing.wanted(its.tx, [change for change in changes if change is not None], its.now, its.rulebook)
 
 
 def _returned(its: Round, alert: Alert) -> Change | None:

@@ -12,6 +12,9 @@ from services.notification.store.deliveries import Attempt, Begun
 from services.notification.store.delivery_tables import Channel, Delivery
 from shared.database import Tx
 from shared.ids import new_id
+from shared.rules.calendar import city_day
+from shared.rules.delivery import DeliveryRules
+from shared.rules.ruleset import Rules
 
 _HOUR = timedelta(hours=1)
 
@@ -31,6 +34,14 @@ class Claimed:
     delivery_id: str
     purpose: str
     channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """What decides when a try that failed is repeated: the rules, and a random number from 0 to 1."""
+
+    rules: Rules
+    chance: float
 
 
 def claim(tx: Tx, channel_id: str, lease: Lease, now: datetime) -> Claimed | None:
@@ -66,7 +77,7 @@ def take(delivery: Delivery, lease: Lease, now: datetime) -> None:
     delivery.version += 1
 
 
-def settle(tx: Tx, delivery_id: str, lease: str, attempt: Attempt, now: datetime, chance: float) -> str | None:
+def settle(tx: Tx, delivery_id: str, lease: str, attempt: Attempt, now: datetime, luck: Luck) -> str | None:
     """Write down how a try ended; the message's state then, None when another sender has taken it meanwhile."""
     delivery = deliveries.leased(tx, delivery_id, lease)
     if delivery is None:
@@ -82,15 +93,16 @@ def settle(tx: Tx, delivery_id: str, lease: str, attempt: Attempt, now: datetime
     elif delivery.purpose == "test":
         delivery.state = "cancelled"
     else:
-        _try_again(delivery, now, chance)
+        figures = luck.rules.of(DeliveryRules, city_day(now), None if channel is None else channel.city)
+        _try_again(delivery, now, luck.chance, figures)
         if channel is not None:
             channel.failures += 1
-            channel.rests_until = now + rest_after(channel.failures)
+            channel.rests_until = now + rest_after(channel.failures, figures)
     return delivery.state
 
 
-def _try_again(delivery: Delivery, now: datetime, chance: float) -> None:
-    again = next_try(delivery.begun_at or now, now, delivery.attempts, chance)
+def _try_again(delivery: Delivery, now: datetime, chance: float, figures: DeliveryRules) -> None:
+    again = next_try(delivery.begun_at or now, now, delivery.attempts, chance, figures)
     delivery.state = "parked" if again is None else "waiting"
     delivery.due_at = again or delivery.due_at
 

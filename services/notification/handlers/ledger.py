@@ -14,6 +14,7 @@ from services.notification.handlers import outgoing
 from services.notification.handlers.announcing import announce
 from services.notification.handlers.outgoing import Change
 from services.notification.handlers.policies import Policy
+from services.notification.handlers.rulebook import Rulebook
 from services.notification.handlers.timer_changes import TimerChanges
 from services.notification.store import alerts, steps
 from services.notification.store.alerts import AlertKey, Place, Told, Unresolved
@@ -71,7 +72,7 @@ class Ledger:
         """Take in what a rule says."""
         self._judged[key] = judgement
 
-    def write(self, tx: Tx, now: datetime, metrics: Metrics, timers: TimerChanges) -> None:
+    def write(self, tx: Tx, now: datetime, metrics: Metrics, timers: TimerChanges, rulebook: Rulebook) -> None:
         """Store every change with its step, stage its events, and write down what is to be sent about it."""
         raised: dict[AlertKey, Unresolved] = {}
         told: dict[AlertKey, Unresolved] = {}
@@ -97,7 +98,7 @@ class Ledger:
         for alert in resolved.values():
             timers.drop(UNANSWERED, alert.alert_id)
             timers.drop(SNOOZED, alert.alert_id)
-        outgoing.wanted(tx, self._changes(raised, told, resolved, now), now)
+        outgoing.wanted(tx, self._changes(raised, told, resolved, now), now, rulebook)
 
     def _ask_later(self, raised: Mapping[AlertKey, Unresolved], now: datetime, timers: TimerChanges) -> None:
         for key, alert in raised.items():

@@ -9,7 +9,7 @@ from services.notification.domain.budget_used import RULE as BUDGET_USED
 from services.notification.domain.budget_used import BudgetUse
 from services.notification.domain.ip_asn_fallen import RULE as IP_ASN_FALLEN
 from services.notification.domain.ip_asn_fallen import IndexOfPerson, rank
-from services.notification.domain.operations import BEHIND, DEAD_LETTERS, OPERATORS, DeadLetters, Lag
+from services.notification.domain.operations import BEHIND, DEAD_LETTERS, OPERATORS, PARKED, DeadLetters, Lag, Parked
 from services.notification.domain.waiting import (
     ASSESSMENT_DUE,
     CERTIFICATE_EXPIRING,
@@ -107,6 +107,11 @@ class Matters:
         key = AlertKey(BEHIND if isinstance(facts, Lag) else DEAD_LETTERS, subject_id, "")
         place = Place(OPERATORS, OPERATORS, None)
         self._add(key, lambda its: its.judge(key, place, facts))
+
+    def channel(self, channel_id: str, place: Place, facts: Parked | None) -> None:
+        """A channel has messages that were given up on, or none any more."""
+        key = AlertKey(PARKED, channel_id, "")
+        self._add(key, lambda its: its.end(key, place) if facts is None else its.judge(key, place, facts))
 
     def subjects(self) -> set[str]:
         """Whom and what the batch speaks of."""

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 
 from services.notification.domain.delivery import ChangeKind, DigestPlan, Wishes, group_of
 from services.notification.domain.outcome import Severity
+from services.notification.handlers.rulebook import Rulebook
 from services.notification.store import deliveries
 from services.notification.store.deliveries import Begun, Item
 from services.notification.store.delivery_tables import CHANNEL
 from shared.database import Tx
 from shared.ids import new_id
 
-GROUP_WITHIN: Final = timedelta(seconds=60)
-"""How long alerts of one rule and unit are gathered into one message; what is critical does not wait."""
 _DIGEST: Final = "digest"
 
 
@@ -57,7 +56,7 @@ class _Listener:
         return within and self.wishes.take(change.kind, change.rule, change.severity, change.roles)
 
 
-def wanted(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+def wanted(tx: Tx, changes: Sequence[Change], now: datetime, rulebook: Rulebook) -> None:
     """Write down, in the transaction of the changes, what is to be sent about them, and tell the live streams.
 
     Statements are as many for a thousand changes as for one, but for the channels that want them.
@@ -68,7 +67,7 @@ def wanted(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     for listener in _listeners(tx):
         heard = [change for change in changes if listener.hears(change)]
         if heard:
-            _write(tx, listener, heard, now)
+            _write(tx, listener, heard, now, rulebook.delivery(listener.city).gather)
 
 
 def plan_of(digest: str, minute: int, weekday: int) -> DigestPlan:
@@ -76,13 +75,13 @@ def plan_of(digest: str, minute: int, weekday: int) -> DigestPlan:
     return DigestPlan(digest, time(*divmod(minute, 60)), weekday)  # type: ignore[arg-type]  # the column holds a Digest
 
 
-def _write(tx: Tx, listener: _Listener, heard: Iterable[Change], now: datetime) -> None:
+def _write(tx: Tx, listener: _Listener, heard: Iterable[Change], now: datetime, gather: timedelta) -> None:
     """Put each change into the message that still waits for its group, or begin one."""
     open_groups = deliveries.gathering(tx, listener.channel_id)
     begun: list[Begun] = []
     items: list[Item] = []
     for change in heard:
-        group, purpose, due_at = _slot(listener, change, now)
+        group, purpose, due_at = _slot(listener, change, now, gather)
         delivery_id = open_groups.get(group)
         if delivery_id is None:
             delivery_id = open_groups[group] = new_id()
@@ -92,11 +91,11 @@ def _write(tx: Tx, listener: _Listener, heard: Iterable[Change], now: datetime) 
     deliveries.add_items(tx, items)
 
 
-def _slot(listener: _Listener, change: Change, now: datetime) -> tuple[str, str, datetime]:
+def _slot(listener: _Listener, change: Change, now: datetime, gather: timedelta) -> tuple[str, str, datetime]:
     """The group a change belongs to, what the group's message is for, and when that is due."""
     if listener.plan.gathers(change.severity):
         return _DIGEST, _DIGEST, listener.plan.next_after(now)
-    due_at = now if change.severity == "critical" else now + GROUP_WITHIN
+    due_at = now if change.severity == "critical" else now + gather
     if change.quiet_until is not None and change.quiet_until > due_at:
         quiet = int(change.quiet_until.timestamp())
         return f"{group_of(change.rule, change.unit_id or change.agency)}|{quiet}", "alert", change.quiet_until

@@ -10,6 +10,7 @@ from services.notification.store import rule_settings
 from services.notification.store.rule_settings import EVERY_AGENCY, Setting, SettingKey
 from shared.database import Tx
 from shared.rules.alerts import AlertRules
+from shared.rules.delivery import DeliveryRules
 from shared.rules.jp import JpRules
 from shared.rules.ruleset import Rules
 
@@ -39,6 +40,10 @@ class Rulebook:
     def figures(self, rule: str, city: str, agency: str | None) -> AlertRules:
         """The thresholds of a rule in an agency."""
         return self.policy(rule, city, agency).figures
+
+    def delivery(self, city: str) -> DeliveryRules:
+        """How messages are gathered in a city."""
+        return self._rules.of(DeliveryRules, self.today, city)
 
     def minimum_jp(self, city: str, year: int) -> int | None:
         """What a PNS of this city must learn in a year, in tenths of JP."""

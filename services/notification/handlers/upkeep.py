@@ -1,4 +1,4 @@
-"""The loop that looks after the platform itself: how each service keeps up, and what it has given up."""
+"""The loop that looks after the platform itself: how services keep up, what they gave up, what no channel took."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any, Final, NamedTuple
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from services.notification.domain.operations import OPERATORS, Lag, coarse
+from services.notification.domain.operations import OPERATORS, PARKED, Lag, Parked, coarse
 from services.notification.domain.operations import DeadLetters as Given
 from services.notification.handlers.work import AlertWork
+from services.notification.store import shown_deliveries
+from services.notification.store.alerts import Place, unresolved_by_rule
 from shared.clock import Clock
 from shared.database import Database, Tx
 
@@ -66,13 +68,14 @@ class Upkeep:
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
-        if not self._watched:
-            await asyncio.Event().wait()
         leadership = self._database.leadership(_TASK)
-        while True:
-            await asyncio.sleep(self._pause)
-            if await leadership.held():
-                await self.look()
+        try:
+            while True:
+                await asyncio.sleep(self._pause)
+                if await leadership.held():
+                    await self.look()
+        finally:
+            await leadership.release()
 
     async def look(self) -> None:
         """Ask every service once, and let the rules judge what they say."""
@@ -99,7 +102,22 @@ class Upkeep:
             work.matters.service(f"{OPERATORS}.{one.service}", Lag(one.service, coarse(one.lag), one.stopped))
             if one.dead is not None:
                 work.matters.service(f"{OPERATORS}.{one.service}", Given(one.service, one.dead))
+        _judge_channels(tx, work)
         work.flush()
+
+
+def _judge_channels(tx: Tx, work: AlertWork) -> None:
+    """What is parked now, and what was and no longer is; a whole city's channel is the operators' to mend."""
+    parked = shown_deliveries.parked_by_channel(tx)
+    for one in parked:
+        place = (
+            Place(OPERATORS, OPERATORS, None) if "*" in {one.agency, one.city} else Place(one.agency, one.city, None)
+        )
+        work.matters.channel(one.channel_id, place, Parked(one.kind, one.messages))
+    still = {one.channel_id for one in parked}
+    for key, alert in unresolved_by_rule(tx, PARKED).items():
+        if key.subject_id not in still:
+            work.matters.channel(key.subject_id, alert.told.place, None)
 
 
 def _dead_letters(text: str) -> int:

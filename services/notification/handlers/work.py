@@ -83,7 +83,7 @@ class AlertWork:
         for desk in desks:
             desk.judge(its)
         watched.write(self._tx, self._now)
-        ledger.write(self._tx, self._now, self._metrics, timers)
+        ledger.write(self._tx, self._now, self._metrics, timers, rulebook)
         self.answers.write(its)
         soonest = timers.write(self._tx)
         if soonest is not None:

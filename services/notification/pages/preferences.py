@@ -14,7 +14,7 @@ from services.notification.domain.catalogue import CARDS
 from services.notification.domain.delivery import Digest
 from services.notification.domain.outcome import Severity
 from services.notification.handlers import channels as commands
-from services.notification.pages.rendering import page
+from services.notification.pages.rendering import page, unknown
 from services.notification.sending.message import SEVERITIES
 from services.notification.store import channels
 from services.notification.store.delivery_tables import Channel
@@ -23,7 +23,6 @@ from shared.database import Tx
 from shared.errors import Text
 from shared.rules.calendar import CITY_ZONE
 from shared.web.auth import Principal, public
-from shared.web.language import language_of
 
 router = APIRouter()
 
@@ -71,41 +70,41 @@ Sent = Annotated[Form, Depends(_form_of)]
 @router.get("/preferences/{token}", dependencies=[public(_OPEN)])
 async def get_preferences(token: Token, request: Request, context: Ctx) -> Response:
     """What the channel is sent, as a form."""
-    channel = await _channel(context, token)
-    return _unknown(request) if channel is None else _shown(channel, token)
+    channel = await channel_of(context, token)
+    return unknown(request) if channel is None else _shown(channel, token)
 
 
 @router.post("/preferences/{token}", dependencies=[public(_OPEN)])
 async def post_preferences(token: Token, request: Request, context: Ctx, form: Sent) -> Response:
     """Save what the form says, or stop or resume, by the button that was pressed."""
-    channel = await _channel(context, token)
+    channel = await channel_of(context, token)
     if channel is None:
-        return _unknown(request)
+        return unknown(request)
     action = (form.get("action") or ["save"])[0]
     if action in {"stop", "resume"}:
         changed = await _change(context, channel, "channel.switch", enabled=action == "resume")
-        return _unknown(request) if changed is None else _shown(changed, token, _said(action))
+        return unknown(request) if changed is None else _shown(changed, token, _said(action))
     try:
         values = _values(form)
     except ValidationError:
         return _shown(channel, token, _UNREADABLE, status=422)
     changed = await _change(context, channel, "channel.prefer", **values)
-    return _unknown(request) if changed is None else _shown(changed, token, _SAVED)
+    return unknown(request) if changed is None else _shown(changed, token, _SAVED)
 
 
 @router.get("/preferences/{token}/unsubscribe", dependencies=[public(_OPEN)])
 async def get_unsubscribe(token: Token, request: Request, context: Ctx) -> Response:
     """Asks first: programs that look into mails open every link."""
-    channel = await _channel(context, token)
-    return _unknown(request) if channel is None else page("unsubscribe.html", channel.language, channel=channel)
+    channel = await channel_of(context, token)
+    return unknown(request) if channel is None else page("unsubscribe.html", channel.language, channel=channel)
 
 
 @router.post("/preferences/{token}/unsubscribe", dependencies=[public(_OPEN)])
 async def post_unsubscribe(token: Token, request: Request, context: Ctx) -> Response:
     """Stop at once, as mail programs ask for it (RFC 8058), or after the button."""
-    channel = await _channel(context, token)
+    channel = await channel_of(context, token)
     changed = None if channel is None else await _change(context, channel, "channel.switch", enabled=False)
-    return _unknown(request) if changed is None else _shown(changed, token, _STOPPED)
+    return unknown(request) if changed is None else _shown(changed, token, _STOPPED)
 
 
 def _values(form: Form) -> dict[str, Any]:
@@ -136,7 +135,8 @@ def _choice(chosen: Sequence[str], of: int) -> list[str]:
     return [] if len(distinct) == of else distinct
 
 
-async def _channel(context: Context, token: str) -> Channel | None:
+async def channel_of(context: Context, token: str) -> Channel | None:
+    """The channel whose link this is; None for a link that is none, or of a channel that is gone."""
     seal = context.wires.seal
     channel_id = None if seal is None else seal.channel_of(token)
     return None if channel_id is None else await context.database.read(channels.find, channel_id)
@@ -174,7 +174,3 @@ def _shown(channel: Channel, token: str, said: Text | None = None, *, status: in
         rules=[(card.rule, card.title) for card in CARDS.values()],
         since=channel.created_at.astimezone(CITY_ZONE).date().isoformat(),
     )
-
-
-def _unknown(request: Request) -> Response:
-    return page("unknown.html", language_of(request), status=404)

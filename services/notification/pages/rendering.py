@@ -7,10 +7,12 @@ import hashlib
 from functools import cache
 from typing import Any, Final
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shared.errors import Text
+from shared.web.language import language_of
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("services.notification.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -38,6 +40,11 @@ def page(template: str, language: str, *, status: int = 200, **values: Any) -> H
         "X-Robots-Tag": "noindex",
     }
     return HTMLResponse(content, status, headers)
+
+
+def unknown(request: Request) -> HTMLResponse:
+    """What a link gets that leads nowhere, or nowhere any more."""
+    return page("unknown.html", language_of(request), status=404)
 
 
 @cache

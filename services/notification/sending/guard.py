@@ -32,6 +32,7 @@ async def addresses_of(host: str, port: int, *, allow_private: bool) -> Sequence
 
 class _Watched(threading.local):
     on = False
+    private = False
     blocked = False
 
 
@@ -41,8 +42,9 @@ _hooks: list[object] = []
 
 
 @contextmanager
-def only_outwards() -> Iterator[_Watched]:
-    """Within, this thread can connect to public addresses alone and read no file but the installation's own.
+def only_outwards(*, allow_private: bool = False) -> Iterator[_Watched]:
+    """Within, this thread can reach public addresses alone (``allow_private``: any) and read no file but the
+    installation's own.
 
     It watches the interpreter's audit events, so it holds for redirects, for names that change their address between
     two looks, and for whatever a library opens. What was refused raises ``PermissionError`` there, and shows in
@@ -52,7 +54,7 @@ def only_outwards() -> Iterator[_Watched]:
         if not _hooks:
             sys.addaudithook(_watch)
             _hooks.append(_watch)
-    _WATCHED.on, _WATCHED.blocked = True, False
+    _WATCHED.on, _WATCHED.private, _WATCHED.blocked = True, allow_private, False
     try:
         yield _WATCHED
     finally:
@@ -62,9 +64,10 @@ def only_outwards() -> Iterator[_Watched]:
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if not _WATCHED.on:
         return
-    if event == "socket.connect":
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
         address = arguments[1]
-        fine = isinstance(address, tuple) and is_public(str(address[0]))
+        connected = address is None and event == "socket.sendmsg"
+        fine = connected or (isinstance(address, tuple) and (_WATCHED.private or is_public(str(address[0]))))
     elif event == "open":
         fine = isinstance(arguments[0], int) or os.fsdecode(arguments[0]).startswith(_OWN_FILES)
     else:

@@ -25,7 +25,7 @@ from shared.rules.calendar import CITY_ZONE
 LONGEST: Final = 50
 """Alerts told one by one in a message; the others are counted."""
 
-IMPERSONAL: Final = frozenset({"unit", "programme", "session", "complaint", "agency", "budget", "service"})
+IMPERSONAL: Final = frozenset({"unit", "programme", "session", "complaint", "agency", "budget", "service", "channel"})
 """What an alert may be about without being about a person."""
 
 SEVERITIES: Final[dict[Severity, Text]] = {
@@ -37,6 +37,24 @@ STEPS: Final[dict[ChangeKind, Text]] = {
     "raised": Text("baru", "new"),
     "escalated": Text("dinaikkan karena belum ditanggapi", "escalated, nobody has acted"),
     "resolved": Text("selesai", "resolved"),
+}
+STATES: Final[dict[str, Text]] = {
+    "open": Text("belum ditanggapi", "not answered yet"),
+    "snoozed": Text("ditunda", "snoozed"),
+    "acknowledged": Text("sudah ditanggapi", "acknowledged"),
+    "resolved": Text("selesai", "resolved"),
+}
+SUBJECTS: Final[dict[str, Text]] = {
+    "employee": Text("Pegawai", "Employee"),
+    "unit": Text("Unit", "Unit"),
+    "programme": Text("Program", "Programme"),
+    "session": Text("Sesi", "Session"),
+    "complaint": Text("Laporan", "Report"),
+    "budget": Text("Anggaran", "Budget"),
+    "assessment": Text("Penilaian", "Assessment"),
+    "recommendation": Text("Rekomendasi", "Recommendation"),
+    "service": Text("Layanan", "Service"),
+    "channel": Text("Saluran", "Channel"),
 }
 _OF_A_PERSON = Text(
     "Menyangkut seorang pegawai. Rinciannya hanya di aplikasi.",
@@ -103,6 +121,15 @@ def compose(tx: Tx, delivery_id: str, purpose: str, channel: Channel, public_url
         delivery_id, purpose, language, _subject(lines, len(last), purpose, language), "", lines,
         len(last) - len(lines), severity,
     )  # fmt: skip
+
+
+def standing(tx: Tx, channel: Channel, alert_id: str) -> Line | None:
+    """An alert as it stands now, as this channel may know it; None where it was never told here."""
+    told = deliveries.told_last(tx, channel.channel_id, alert_id)
+    alert = None if told is None else tx.session.get(Alert, alert_id)
+    if told is None or alert is None:
+        return None
+    return _line(shown_alerts.shown(tx, [alert])[0], told, channel, "")
 
 
 def _order(item: DeliveryItem) -> int:

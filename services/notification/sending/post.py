@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
-from typing import Final
+from typing import Any, Final
 
 import aiosmtplib
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from services.notification.sending.message import SEVERITIES, STEPS, Message
+from services.notification.sending.message import SEVERITIES, STEPS, SUBJECTS, Message
 from services.notification.sending.outcome import Ended
 from shared.rules.calendar import CITY_ZONE
 
@@ -25,6 +27,21 @@ _TEMPLATES: Final = Environment(
     keep_trailing_newline=True,
 )
 _PERMANENT: Final = 500
+
+
+class _Link(UnstructuredHeader, BaseHeader):
+    """A header with an address to follow: on one line however long it is, since mail programs do not decode it."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Any) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS: Final = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Link)
+_POLICY: Final = EmailPolicy(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,7 @@ class Post:
         self._timeout = timeout_seconds
 
     async def send(self, to: str, message: Message, links: Mapping[str, str], now: datetime) -> Ended:
-        """Send a message; ``links`` are the recipient's ``preferences`` and ``unsubscribe``.
+        """Send a message; ``links`` are the recipient's ``preferences``, ``unsubscribe`` and ``alerts``.
 
         Raises ``OSError`` or ``TimeoutError`` when the server does not answer.
         """
@@ -81,19 +98,20 @@ class Post:
 
 def mail_of(to: str, sender: str, message: Message, links: Mapping[str, str], now: datetime) -> EmailMessage:
     """The mail itself; its Message-ID is the same at every try."""
-    mail = EmailMessage()
+    mail = EmailMessage(_POLICY)
     mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(now.astimezone(CITY_ZONE))
     mail["Message-ID"] = f"<{message.delivery_id}@{parseaddr(sender)[1].rpartition('@')[2] or 'mumpuni.invalid'}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail["List-Unsubscribe"] = f"<{links['unsubscribe']}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    values = {"m": message, "links": links, "severities": SEVERITIES, "steps": STEPS, "id": message.language != "en"}
+    values = {"m": message, "links": links, "severities": SEVERITIES, "steps": STEPS, "subjects": SUBJECTS}
+    values["id"] = message.language != "en"
     mail.set_content(_TEMPLATES.get_template("alerts.txt").render(values))
     mail.add_alternative(_TEMPLATES.get_template("alerts.html").render(values), subtype="html")
+    mail["Content-Language"] = message.language  # setting the content drops what is said of it
     return mail
 
 

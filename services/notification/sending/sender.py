@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.notification.handlers.claims import Claimed, Lease, claim, settle
+from services.notification.handlers.claims import Claimed, Lease, Luck, claim, settle
 from services.notification.sending.message import compose
 from services.notification.sending.outcome import Ended
 from services.notification.sending.wires import Wires
@@ -22,12 +22,13 @@ from shared.database import Database
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.metrics import Metrics
+from shared.rules.calendar import city_day
+from shared.rules.delivery import DeliveryRules
+from shared.rules.ruleset import Rules
 
 log = logging.getLogger(__name__)
 
 _KEPT_SIGNALS: Final = timedelta(days=7)
-_KEPT_MESSAGES: Final = timedelta(days=180)
-"""How long what was sent can be looked up."""
 _TIDY_EVERY: Final = timedelta(hours=1)
 _TIDY_AT_ONCE: Final = 200
 
@@ -57,6 +58,7 @@ class Sender:
         wires: Wires,
         metrics: Metrics,
         settings: SenderSettings,
+        rules: Rules,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
@@ -64,6 +66,7 @@ class Sender:
         self._wires = wires
         self._metrics = metrics
         self._settings = settings
+        self._rules = rules
         self._chance = chance
         self._wake = asyncio.Event()
         self._serving: dict[str, asyncio.Task[None]] = {}
@@ -102,7 +105,8 @@ class Sender:
         ended = await self._try(claimed)
         attempt = Attempt(ended.outcome, ended.code, int((time.monotonic() - started) * 1000))
         now = self._clock.now()
-        state = await self._database.write(settle, claimed.delivery_id, lease, attempt, now, self._chance())
+        luck = Luck(self._rules, self._chance())
+        state = await self._database.write(settle, claimed.delivery_id, lease, attempt, now, luck)
         self._metrics.deliveries.labels(self._metrics.service, claimed.channel.kind, ended.outcome).inc()
         return state, attempt
 
@@ -164,7 +168,8 @@ class Sender:
         now = self._clock.now()
         if self._tidied_at is None or now - self._tidied_at > _TIDY_EVERY:
             await self._database.write(forgetting.forget_signals, now - _KEPT_SIGNALS)
-            while await self._database.write(forgetting.forget_done, now - _KEPT_MESSAGES, _TIDY_AT_ONCE) > 0:
+            kept = self._rules.of(DeliveryRules, city_day(now)).kept
+            while await self._database.write(forgetting.forget_done, now - kept, _TIDY_AT_ONCE) > 0:
                 continue
             self._tidied_at = now
 

@@ -88,7 +88,7 @@ def _of_third_party(address: str) -> list[Fault]:
     if plugin_of(address) is not None:
         return []
     wrong = Text(
-        "bukan URL Apprise yang dikirim lewat HTTP, misalnya tgram://... atau slack://...",
-        "is no Apprise URL of a service over HTTP, such as tgram://... or slack://...",
+        "bukan URL Apprise dari layanan di jaringan, misalnya tgram://... atau slack://...",
+        "is no Apprise URL of a service on a network, such as tgram://... or slack://...",
     )
     return [Fault("/address", wrong)]

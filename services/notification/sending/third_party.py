@@ -1,13 +1,11 @@
-"""Everything Apprise speaks over HTTP: Telegram, WhatsApp Business, Slack, Matrix and the rest."""
+"""Everything Apprise speaks over a network: Telegram, WhatsApp Business, Slack, Matrix, mail, IRC and the rest."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
@@ -17,6 +15,11 @@ from services.notification.sending.message import STEPS, Message
 from services.notification.sending.outcome import Ended
 
 _KINDS: Final = {"info": "info", "warning": "warning", "critical": "failure"}
+
+_WITHIN: Final = {
+    *("NotifySyslog", "NotifyDBus", "NotifyGnome", "NotifyGLib", "NotifyMacOSX", "NotifyWindows", "NotifyBlink1"),
+    *("NotifyMQTT", "NotifyXMPP"),
+}
 
 
 class ThirdParties:
@@ -37,23 +40,24 @@ class ThirdParties:
             return Ended("misconfigured")
         plugin.socket_connect_timeout = plugin.socket_read_timeout = self._timeout / 2
         plugin.redirects = False
-        with nullcontext(None) if self._allow_private else only_outwards() as watched:
+        with only_outwards(allow_private=self._allow_private) as watched:
             sent = plugin.notify(body=plain(message), title=message.subject, notify_type=_KINDS[message.severity])
-            if watched is not None and watched.blocked:
+            if watched.blocked:
                 return Ended("blocked")
         return Ended("delivered" if sent else "refused")
 
 
 def plugin_of(url: str) -> Any | None:
-    """Apprise's plugin for a URL; None where it knows none that works over HTTP.
+    """Apprise's plugin for a URL; None where it knows none, or one that would act on this machine alone.
 
-    The others (desktops, the local syslog, protocols with connections of their own) would act within the deployment.
+    Such are desktops and the local syslog. Plugins whose libraries connect in threads of their own, beyond the guard,
+    are left out too (MQTT, XMPP).
     """
     apprise = _apprise()
     plugin = apprise.Apprise.instantiate(url, asset=apprise.AppriseAsset(secure_logging=True), suppress_exceptions=True)
     if plugin is None or not hasattr(plugin, "notify"):
         return None
-    return plugin if hasattr(sys.modules[type(plugin).__module__], "requests") else None
+    return None if {kind.__name__ for kind in type(plugin).__mro__} & _WITHIN else plugin
 
 
 @cache

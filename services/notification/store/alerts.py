@@ -84,6 +84,12 @@ def unresolved_of(tx: Tx, subject_ids: Collection[str]) -> dict[AlertKey, Unreso
     return {AlertKey(row.rule, row.subject_id, row.cause): as_unresolved(row) for row in rows}
 
 
+def unresolved_by_rule(tx: Tx, rule: str) -> dict[AlertKey, Unresolved]:
+    """Every unresolved alert of a rule."""
+    rows = tx.execute(sa.select(ALERT).where(ALERT.c.resolved_at.is_(None), ALERT.c.rule == rule))
+    return {AlertKey(row.rule, row.subject_id, row.cause): as_unresolved(row) for row in rows}
+
+
 def as_unresolved(row: Any) -> Unresolved:
     """An alert's row, or the alert itself, as the ledger sees it."""
     told = Told(row.severity, Place(row.agency, row.city, row.unit_id), row.figures, row.rule_set)

@@ -146,6 +146,16 @@ def items_of(tx: Tx, delivery_id: str) -> Sequence[DeliveryItem]:
     ).all()
 
 
+def told_last(tx: Tx, channel_id: str, alert_id: str) -> ChangeKind | None:
+    """The last change of an alert that was told, or is to be, through a channel."""
+    told = sa.select(DELIVERY_ITEM.c.kind).where(
+        DELIVERY_ITEM.c.channel_id == channel_id, DELIVERY_ITEM.c.alert_id == alert_id
+    )
+    kinds = set(tx.execute(told).scalars())
+    order: tuple[ChangeKind, ...] = ("resolved", "escalated", "raised")
+    return next((kind for kind in order if kind in kinds), None)
+
+
 def add_attempt(tx: Tx, delivery: Delivery, at: datetime, attempt: Attempt) -> None:
     """Write down how a try ended."""
     tx.session.add(

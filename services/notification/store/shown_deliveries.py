@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.notification.domain.delivery import DeliveryState
-from services.notification.store.delivery_tables import DELIVERY, Channel, Delivery, DeliveryAttempt
+from services.notification.store.delivery_tables import CHANNEL, DELIVERY, Channel, Delivery, DeliveryAttempt
 from shared.database import Tx
 
 _WITH_CHANNEL: Final = select(Delivery, Channel).join(Channel, col(Channel.channel_id) == col(Delivery.channel_id))
@@ -61,3 +61,26 @@ def by_state(tx: Tx) -> dict[str, int]:
         .group_by(DELIVERY.c.state)
     )
     return {row.state: row.messages for row in rows}
+
+
+class ParkedAt(NamedTuple):
+    """A channel with messages that were given up on, and how many."""
+
+    channel_id: str
+    agency: str
+    city: str
+    kind: str
+    messages: int
+
+
+def parked_by_channel(tx: Tx) -> list[ParkedAt]:
+    """Every channel that has parked messages."""
+    its = (CHANNEL.c.channel_id, CHANNEL.c.agency, CHANNEL.c.city, CHANNEL.c.kind)
+    rows = tx.execute(
+        sa.select(*its, sa.func.count())
+        .join_from(DELIVERY, CHANNEL, CHANNEL.c.channel_id == DELIVERY.c.channel_id)
+        .where(DELIVERY.c.state == "parked")
+        .group_by(*its)
+        .order_by(CHANNEL.c.channel_id)
+    )
+    return [ParkedAt._make(row) for row in rows]

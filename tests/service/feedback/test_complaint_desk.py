@@ -177,6 +177,31 @@ async def test_the_reporter_is_forgotten_and_what_is_counted_stays(h: Harness) -
     assert again.status_code == 204
 
 
+async def test_answers_kept_for_repeats_forget_the_reporter_too(h: Harness) -> None:
+    receipt = await made(h, "/complaints", report(reporter=NAMED, text="Saya Sari Dewi, antre tiga jam."))
+    other = await made(h, "/complaints", report(reporter=NAMED, text="Saya Sari Dewi, loket tutup."))
+    path = f"/complaints/{receipt['complaint_id']}"
+    requests = [
+        (f"{path}/moves", {"action": "verify", "classification": "simple"}, {"Idempotency-Key": "1"}),
+        (f"{path}/notes", {"text": "Sari Dewi ditelepon."}, {"Idempotency-Key": "2"}),
+        (f"/complaints/{other['complaint_id']}/moves", {"action": "forward"}, {"Idempotency-Key": "3"}),
+    ]
+    await post(
+        h, f"/complaints/{other['complaint_id']}/moves", {"action": "verify", "classification": "simple"}, h.token()
+    )
+    for where, body, key in requests:
+        assert (await post(h, where, body, {**key, **h.token()})).status_code in {200, 201}
+    assert repr(await h.rows("feedback", "idempotency_key")).count("Sari") >= 3
+    where = f"/feedback/v1/complaints/{receipt['ticket']}/reporter"
+    gone = await h.client.delete(where, headers={"X-Ticket-Secret": receipt["secret"]})
+    assert gone.status_code == 204
+    kept = {row["key"]: row["body"] for row in await h.rows("feedback", "idempotency_key")}
+    assert (kept["1"], kept["2"], b"Sari" in kept["3"]) == (b'{"erased":true}', b'{"erased":true}', True)
+    for where, body, key in requests[:2]:
+        repeat = await post(h, where, body, {**key, **h.token()})
+        assert (repeat.headers["Idempotency-Replayed"], repeat.json()) == ("true", {"erased": True})
+
+
 async def test_an_open_report_loses_its_name_and_keeps_its_text_until_it_ends(h: Harness) -> None:
     receipt = await made(h, "/complaints", report(reporter=NAMED))
     path = f"/feedback/v1/complaints/{receipt['complaint_id']}/reporter"

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from shared.events.enrollment import UnitChanged
 from tests.service.feedback.town import EMPTY_UNIT, NEIGHBOUR, UNIT, get, made, pointers, post, scores, skm
 from tests.service.harness import Harness
 
@@ -46,6 +47,31 @@ async def test_every_level_adds_up_the_same_answers(h: Harness) -> None:
         ("sibolga-dukcapil", 50.0),
     ]
     assert (await ikm(h, unit_id=UNIT, service="mutasi"))["value"] == 100.0
+
+
+async def test_agencies_go_by_the_name_they_have_announced(h: Harness) -> None:
+    await answered(h, 4, 6, "2026-02-10")
+    await answered(h, 2, 6, "2026-08-10", unit_id=NEIGHBOUR)
+    assert (await ikm(h, agency="sibolga-disdik"))["name"] == "sibolga-disdik"
+    named = UnitChanged(
+        unit_id=UNIT, agency="sibolga-disdik", city="sibolga", name="Layanan sekolah", version=9,
+        agency_name="Dinas Pendidikan Kota Sibolga",
+    )  # fmt: skip
+    await h.publish(named)
+    await h.settled()
+    assert (await ikm(h, agency="sibolga-disdik"))["name"] == "Dinas Pendidikan Kota Sibolga"
+    city = await ikm(h, city="sibolga")
+    assert [one["name"] for one in city["agencies"]] == ["Dinas Pendidikan Kota Sibolga", "sibolga-dukcapil"]
+    assert [one["name"] for one in city["units"]] == [
+        "Layanan sekolah, Dinas Pendidikan Kota Sibolga",
+        "Loket, sibolga-dukcapil",
+    ]
+    assert [one["name"] for one in (await ikm(h, agency="sibolga-disdik"))["units"]] == ["Layanan sekolah"]
+    sheet = await h.client.get("/feedback/v1/ikm?agency=sibolga-disdik&year=2026&format=xlsx")
+    facts = openpyxl.load_workbook(io.BytesIO(sheet.content)).worksheets[-1].iter_rows(values_only=True)
+    assert ("Tempat", "Dinas Pendidikan Kota Sibolga (sibolga-disdik)") in list(facts)
+    for page in ("/feedback/units", f"/feedback/units/{UNIT}"):
+        assert "Dinas Pendidikan Kota Sibolga" in (await h.client.get(page)).text
 
 
 async def test_periods_are_whole_months_of_the_citys_calendar(h: Harness) -> None:

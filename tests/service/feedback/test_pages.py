@@ -137,7 +137,8 @@ async def test_results_hide_small_groups(h: Harness) -> None:
         await filled_in(h, f"/skm/{UNIT}", marks(4))
     assert "100.00" not in (await opened(h, f"/results/{UNIT}")).text
     await filled_in(h, f"/skm/{UNIT}", marks(4))
-    assert "100.00" in (await opened(h, f"/results/{UNIT}")).text
+    assert "100,00" in (await opened(h, f"/results/{UNIT}")).text
+    assert "100.00" in (await opened(h, f"/results/{UNIT}?lang=en")).text
 
 
 @pytest.mark.parametrize("path", [f"/skm/{GONE}", "/skm/nobody.there", "/results/no%20unit", "/units/x"])

@@ -102,6 +102,15 @@ async def test_a_sheet_that_was_added_to_brings_its_new_rows_alone(h: Harness) -
     assert await counts(h, sheet(row(), row(mark=4), row(mark=1))) == (1, 0, 2, 0)
 
 
+async def test_a_numbered_form_that_was_typed_twice_counts_once(h: Harness) -> None:
+    data = sheet(row(number="7"), row(number="7", mark=4), row(number="7"))
+    assert await counts(h, data, dry_run=True) == (2, 1, 0, 0)
+    assert await counts(h, data) == (2, 1, 0, 0)
+    assert await counts(h, data) == (0, 3, 0, 0)
+    [total] = await h.rows("feedback", "ikm_sum")
+    assert (total["n"], total["u1"]) == (2, 7)
+
+
 async def test_other_peoples_equal_forms_count_when_the_clerk_says_so_or_numbers_them(h: Harness) -> None:
     first, second = sheet(row(), row()), sheet(row(), row(), row(mark=2))
     assert await counts(h, first) == (2, 0, 0, 0)

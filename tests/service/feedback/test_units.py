@@ -27,6 +27,7 @@ async def test_everyone_sees_the_units_in_use_and_their_services(h: Harness) -> 
         "unit_id": UNIT,
         "name": "Layanan sekolah",
         "agency": "sibolga-disdik",
+        "agency_name": None,
         "city": "sibolga",
         "services": ["mutasi", "ijazah"],
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from services.notification.sending.sender import Sender
 from tests.service.harness import Harness
 from tests.service.notification.receivers import SECRET
 
 Row = dict[str, Any]
+
+GROUP_WITHIN: Final = timedelta(seconds=60)
+"""How long alerts of one rule and unit are gathered, as packaged."""
 
 
 async def channel(h: Harness, kind: str, address: str, *, headers: dict[str, str] | None = None, **wishes: Any) -> Row:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.notification.sending.guard import only_outwards
+from services.notification.sending.targets import checked
 from services.notification.store.delivery_tables import CHANNEL
+from shared.errors import Invalid
 from shared.ids import new_id
 from tests.service.harness import running
 from tests.service.notification.channels import channel, send, sent
@@ -179,6 +182,51 @@ def test_within_the_guard_nothing_but_the_installations_own_files_is_read(tmp_pa
             secret.read_text()
         assert watched.blocked
     assert secret.read_text() == "x"
+
+
+def test_within_the_guard_datagrams_stay_out_of_the_own_network_too() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as inside, socket.socket(type=socket.SOCK_DGRAM) as sender:
+        inside.bind(("127.0.0.1", 0))
+        with only_outwards() as watched:
+            with pytest.raises(PermissionError):
+                sender.sendto(b"x", inside.getsockname())
+            assert watched.blocked
+        with only_outwards(allow_private=True) as watched:
+            sender.sendto(b"x", inside.getsockname())
+            assert not watched.blocked
+        assert inside.recv(1) == b"x"
+
+
+def test_where_private_addresses_are_allowed_files_are_still_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    with only_outwards(allow_private=True) as watched:
+        with pytest.raises(PermissionError):
+            secret.read_text()
+        assert watched.blocked
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tgram://123456789:abcdefg_hijklmnop/12315544/",
+        "whatsapp://token@1234567890/+6281234567890",
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#umum",
+        "matrixs://user:pass@matrix.example.org/#ruang",
+        "guilded://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "mailtos://user:pass@example.org",
+        "ircs://user@irc.example.org/#ruang",
+        "rsyslog://log.example.org",
+    ],
+)
+def test_whatever_apprise_speaks_over_a_network_can_be_a_channel(url: str) -> None:
+    assert checked("apprise", url, None, allow_private=False) == f"{url.partition(':')[0]}://***"
+
+
+@pytest.mark.parametrize("url", ["syslog://", "dbus://", "gnome://", "windows://", "macosx://", "file:///etc/passwd"])
+def test_what_would_act_on_the_machine_itself_is_no_channel(url: str) -> None:
+    with pytest.raises(Invalid):
+        checked("apprise", url, None, allow_private=True)
 
 
 async def test_a_store_sealed_with_another_key_says_so_instead_of_sending(

@@ -188,6 +188,19 @@ async def test_a_trial_counts_what_would_have_fired_and_raises_nothing(tmp_path:
         assert await h.rows("notification", "judged") == before
 
 
+async def test_a_trial_says_from_when_on_anything_is_known(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification", now=EARLIER) as h:
+        nothing = await attempt(h, "ikm-low")
+        assert (nothing["complete"], nothing["summary"]) == (False, "Akan menyala 0 kali. Belum ada yang dicatat.")
+        await tell(h, score(new_opaque_id(), 1))
+        h.clock.set(START)
+        known = await attempt(h, "score-below-standard")
+        assert (known["complete"], known["summary"]) == (True, "Akan menyala 1 kali.")
+        since = await attempt(h, "score-below-standard", **{"from": "2026-06-30T23:59:59+07:00"})
+        assert since["complete"] is False
+        assert since["summary"] == "Akan menyala 1 kali. Catatan baru ada sejak 2026-07-01."
+
+
 async def test_a_trial_follows_time_where_a_rule_does(tmp_path: Path) -> None:
     async with running(tmp_path, "notification", now=EARLIER) as h:
         somebody = employee()

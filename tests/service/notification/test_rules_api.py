@@ -39,6 +39,7 @@ async def test_every_rule_shows_its_thresholds_and_its_source(tmp_path: Path) ->
             "recommendation-waiting": {"days": 14},
             "consumer-behind": {"records_from": 10_000},
             "dead-letters": {"records_from": 1},
+            "delivery-parked": {"messages_from": 1},
         }
         assert "PermenPANRB 14/2017" in shown["ikm-low"]["source"]
         assert all(rule["source"] and rule["rule_set"] == "alerts-2026.1" for rule in shown.values())

@@ -18,13 +18,14 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from services.notification.handlers.claims import claim
-from services.notification.handlers.outgoing import GROUP_WITHIN, Change, wanted
+from services.notification.handlers.outgoing import Change, wanted
+from services.notification.handlers.rulebook import Rulebook
 from services.notification.store.forgetting import forget_done
 from shared.database import Tx
 from shared.ids import new_id
 from tests.service.backends import Choice, PostgresDatabases
 from tests.service.harness import START, Harness, application, running
-from tests.service.notification.channels import channel, send, sender, sent
+from tests.service.notification.channels import GROUP_WITHIN, channel, send, sender, sent
 from tests.service.notification.receivers import SECRET, Mailbox, mail_server, once_in_ten, receiver
 from tests.service.notification.told import AGENCY, employee, ikm, jp, one_alert, opened, rated, tell, unit
 from tests.waiting import until
@@ -50,6 +51,12 @@ async def due(h: Harness) -> None:
     """Let the time of gathering pass and send."""
     h.clock.advance(GROUP_WITHIN)
     await send(h)
+
+
+async def book(h: Harness) -> Rulebook:
+    """The rules as they are applied now."""
+    service = h.service("notification")
+    return await service.database.read(Rulebook.open, service.context.rules, START.date())
 
 
 async def at_any_hour(h: Harness, rule: str) -> None:
@@ -107,7 +114,7 @@ async def test_a_dead_receiver_is_given_up_on_after_a_day_and_tried_again_when_a
         receiver(lambda _: 200 if alive else next(statuses)) as hook,
         running(tmp_path, "notification") as h,
     ):
-        await channel(h, "webhook", hook.url)
+        await channel(h, "webhook", hook.url, rules=["ikm-low"])  # not of its own failing, whenever that is noticed
         await tell(h, ikm("70.00", "C"))
         h.clock.advance(GROUP_WITHIN)
         for _ in range(110):
@@ -312,6 +319,17 @@ async def test_apprise_reaches_a_receiver_of_its_json_kind(tmp_path: Path) -> No
         assert [one["state"] for one in await sent(h)] == ["sent"]
 
 
+async def test_apprise_hands_mail_to_a_server_of_the_recipients_own(tmp_path: Path, mailbox: Mailbox) -> None:
+    async with running(tmp_path, "notification") as h:
+        to = f"mailto://127.0.0.1:{mailbox.port}?from=mumpuni@example.go.id&to=kepala@example.go.id&mode=insecure"
+        await channel(h, "apprise", to)
+        await tell(h, unit("Loket"), ikm("70.00", "C"))
+        await due(h)
+        [(recipients, mail)] = mailbox.mails
+        assert (recipients, mail["Subject"]) == (["kepala@example.go.id"], "[Peringatan] IKM rendah: Loket")
+        assert [one["state"] for one in await sent(h)] == ["sent"]
+
+
 async def test_apprise_that_fails_is_tried_again(tmp_path: Path) -> None:
     async with receiver(lambda number: 500 if number == 1 else 200) as hook, running(tmp_path, "notification") as h:
         await channel(h, "apprise", f"json://127.0.0.1:{hook.port}/hook")
@@ -354,7 +372,8 @@ async def test_quiet_hours_are_waited_for(tmp_path: Path) -> None:
     change = Change(new_id(), "raised", "ikm-low", "critical", AGENCY, "sibolga", quiet_until=morning)
     async with receiver() as hook, running(tmp_path, "notification") as h:
         await channel(h, "webhook", hook.url)
-        await h.service("notification").database.write(wanted, [change, replace(change, alert_id=new_id())], START)
+        both = [change, replace(change, alert_id=new_id())]
+        await h.service("notification").database.write(wanted, both, START, await book(h))
         h.clock.set(morning - timedelta(seconds=1))
         await send(h)
         assert hook.got == []
@@ -370,17 +389,19 @@ async def test_a_step_is_told_once_however_often_it_is_wanted(tmp_path: Path) ->
         await channel(h, "webhook", hook.url)
         database = h.service("notification").database
         for change in (raised, raised, *escalated, escalated[0], raised):
-            await database.write(wanted, [change], h.clock.now())
+            await database.write(wanted, [change], h.clock.now(), await book(h))
             await send(h)
         assert len(hook.got) == 3
 
 
 async def test_what_was_written_down_is_undone_with_the_change_itself(tmp_path: Path) -> None:
-    def script(tx: Tx) -> None:
-        wanted(tx, [Change(new_id(), "raised", "ikm-low", "critical", AGENCY, "sibolga")], START)
-        raise LookupError
-
     async with running(tmp_path, "notification") as h:
+        rulebook = await book(h)
+
+        def script(tx: Tx) -> None:
+            wanted(tx, [Change(new_id(), "raised", "ikm-low", "critical", AGENCY, "sibolga")], START, rulebook)
+            raise LookupError
+
         await channel(h, "email", "a@example.id")
         with pytest.raises(LookupError):
             await h.service("notification").database.write(script)

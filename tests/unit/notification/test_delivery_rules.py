@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 
 from services.notification.domain.addresses import is_public
 from services.notification.domain.delivery import (
-    GIVE_UP_AFTER,
     ChangeKind,
     DigestPlan,
     Wishes,
@@ -17,8 +17,11 @@ from services.notification.domain.delivery import (
     pause_after,
     rest_after,
 )
+from shared.rules.delivery import DeliveryRules
+from shared.rules.ruleset import load_rules
 
 NOW = datetime.fromisoformat("2026-11-04T10:00:00+07:00")  # a Wednesday
+RULES = load_rules().of(DeliveryRules, NOW.date())
 
 
 @pytest.mark.parametrize(
@@ -70,22 +73,30 @@ def test_what_is_critical_never_waits_for_a_digest() -> None:
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 5), (2, 10), (3, 20), (8, 640), (9, 900), (500, 900)])
 def test_pauses_double_up_to_a_quarter_of_an_hour(attempts: int, seconds: int) -> None:
-    assert pause_after(attempts, 0.5) == timedelta(seconds=seconds)
-    assert pause_after(attempts, 0) == timedelta(seconds=seconds) * 0.8
-    assert pause_after(attempts, 1) == timedelta(seconds=seconds) * 1.2
+    assert pause_after(attempts, 0.5, RULES) == timedelta(seconds=seconds)
+    assert pause_after(attempts, 0, RULES) == timedelta(seconds=seconds) * 0.8
+    assert pause_after(attempts, 1, RULES) == timedelta(seconds=seconds) * 1.2
 
 
 def test_a_day_of_failures_holds_about_a_hundred_tries_and_then_ends() -> None:
     last, tries = NOW, 1
-    while (again := next_try(NOW, last, tries, 0.5)) is not None:
+    while (again := next_try(NOW, last, tries, 0.5, RULES)) is not None:
         last, tries = again, tries + 1
     assert 95 < tries < 115
-    assert GIVE_UP_AFTER - timedelta(minutes=15) < last - NOW <= GIVE_UP_AFTER
+    assert timedelta(hours=23, minutes=45) < last - NOW <= timedelta(days=1)
+
+
+def test_the_figures_of_delivery_are_the_rule_sets() -> None:
+    hasty = replace(RULES, first_pause=timedelta(seconds=1), longest_pause=timedelta(seconds=3))
+    assert [pause_after(tries, 0.5, hasty).seconds for tries in (1, 2, 3)] == [1, 2, 3]
+    impatient = replace(RULES, give_up_after=timedelta(seconds=12))
+    assert next_try(NOW, NOW + timedelta(seconds=7), 1, 0.5, impatient) == NOW + timedelta(seconds=12)
+    assert next_try(NOW, NOW + timedelta(seconds=8), 1, 0.5, impatient) is None
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(1, 1), (2, 2), (6, 32), (7, 60), (99, 60)])
 def test_a_failing_channel_rests_a_minute_at_most(failures: int, seconds: int) -> None:
-    assert rest_after(failures) == timedelta(seconds=seconds)
+    assert rest_after(failures, RULES) == timedelta(seconds=seconds)
 
 
 def test_the_gravest_severity_counts() -> None:

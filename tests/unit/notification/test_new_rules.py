@@ -15,7 +15,15 @@ from services.notification.domain.complaint_warnings import complaint_due_soon, 
 from services.notification.domain.ip_asn_fallen import IndexOfPerson, ip_asn_fallen
 from services.notification.domain.judges import JUDGES
 from services.notification.domain.knobs import KNOBS
-from services.notification.domain.operations import DeadLetters, Lag, coarse, consumer_behind, dead_letters
+from services.notification.domain.operations import (
+    DeadLetters,
+    Lag,
+    Parked,
+    coarse,
+    consumer_behind,
+    dead_letters,
+    delivery_parked,
+)
 from services.notification.domain.outcome import QUIET, Fires, Outcome
 from services.notification.domain.session_seats import (
     Answering,
@@ -35,6 +43,7 @@ from services.notification.domain.waiting import (
     recommendation_waiting,
 )
 from services.notification.domain.wording import Names
+from shared.errors import Text
 from shared.rules.alert_policies import ALERT_RULES
 from shared.rules.alerts import AlertRules
 from shared.rules.calendar import CITY_ZONE
@@ -199,6 +208,7 @@ FIRED = {
     "complaint-reopened": complaint_reopened(ComplaintStep("complaint", "simple", "reopened", None)),
     "consumer-behind": consumer_behind(Lag("feedback", 20_000, stopped=True), RULES),
     "dead-letters": dead_letters(DeadLetters("feedback", 3), RULES),
+    "delivery-parked": delivery_parked(Parked("email", 12), RULES),
 }
 SAYS = {
     "budget-used": ("Rp 165.000.000 dari Rp 200.000.000 (82,5%)", "Rp 165,000,000 of Rp 200,000,000"),
@@ -213,7 +223,23 @@ SAYS = {
     "complaint-reopened": ("dibuka kembali oleh pelapornya", "was reopened by its reporter"),
     "consumer-behind": ("Pengolahan peristiwa di feedback berhenti", "At least 20000 events"),
     "dead-letters": ("feedback menyisihkan 3 peristiwa", "put 3 events aside"),
+    "delivery-parked": ("Sekurangnya 10 pesan lewat saluran email", "At least 10 messages by a channel (email)"),
 }
+
+
+@pytest.mark.parametrize(
+    ("planned", "spent", "title"),
+    [
+        (100, 99, Text("Anggaran 2026 hampir habis", "Budget 2026 almost used up")),
+        (100, 100, Text("Anggaran 2026 habis", "Budget 2026 used up")),
+        (100, 101, Text("Anggaran 2026 terlampaui", "Budget 2026 exceeded")),
+        (0, 1, Text("Belanja 2026 tanpa anggaran", "Spending 2026 without a budget")),
+    ],
+)
+def test_an_alert_of_a_budget_says_whether_anything_is_left(planned: int, spent: int, title: Text) -> None:
+    outcome = budget_used(BudgetUse(2026, None, planned, 0, spent), RULES)
+    assert isinstance(outcome, Fires)
+    assert wording("budget-used", outcome.figures, Names(unit=None, programme=None)).title == title
 
 
 @pytest.mark.parametrize("rule", FIRED)

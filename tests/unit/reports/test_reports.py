@@ -113,6 +113,13 @@ def test_a_workbook_holds_numbers_as_numbers_and_days_as_days() -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_printed_sheet_is_as_wide_as_its_page_and_repeats_its_heading() -> None:
+    for sheet in read_xlsx(report(table(FULL))).worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+
+
 def test_the_last_sheet_says_what_is_hidden_and_why() -> None:
     sheet = read_xlsx(report(table(FULL))).worksheets[-1]
     assert sheet.title == "Keterangan"

@@ -55,6 +55,7 @@ WRITERS: Mapping[str, Callable[[Figures, Names], Wording]] = MappingProxyType(
         waiting.RECOMMENDATION_WAITING: of_waiting.write_recommendation,
         operations.BEHIND: of_operations.write_behind,
         operations.DEAD_LETTERS: of_operations.write_dead_letters,
+        operations.PARKED: of_operations.write_parked,
     }
 )
 """Who words the alerts of each rule."""

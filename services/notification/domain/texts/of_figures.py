@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from services.notification.domain.outcome import Figures
 from services.notification.domain.wording import Names, Reader, Wording
 from shared.errors import Text
@@ -15,7 +17,7 @@ def write_budget(figures: Figures, names: Names) -> Wording:
     share = said.number("used_percent") if "used_percent" in figures else None
     percent = Text(f" ({share.id}%)", f" ({share.en}%)") if share else Text("", "")
     return Wording(
-        Text(f"Anggaran {year} hampir habis", f"Budget {year} almost used up"),
+        _how_full(figures, year),
         Text(
             f"Realisasi dan komitmen anggaran {year}{what_id} {used.id} dari {planned.id}{percent.id}. Tinjau sesi yang"
             " belum berjalan, atau ajukan perubahan anggaran.",
@@ -23,6 +25,18 @@ def write_budget(figures: Figures, names: Names) -> Wording:
             " sessions that have not begun, or ask for a change of the budget.",
         ),
     )
+
+
+def _how_full(figures: Figures, year: str) -> Text:
+    """Whether anything is left of a year's budget, and whether there was one."""
+    if not figures["planned_rupiah"]:
+        return Text(f"Belanja {year} tanpa anggaran", f"Spending {year} without a budget")
+    left = Decimal(figures["left_rupiah"])
+    if left < 0:
+        return Text(f"Anggaran {year} terlampaui", f"Budget {year} exceeded")
+    if not left:
+        return Text(f"Anggaran {year} habis", f"Budget {year} used up")
+    return Text(f"Anggaran {year} hampir habis", f"Budget {year} almost used up")
 
 
 def write_ip_asn(figures: Figures, names: Names) -> Wording:

@@ -1,4 +1,4 @@
-"""The words of ``consumer-behind`` and ``dead-letters``."""
+"""The words of ``consumer-behind``, ``dead-letters`` and ``delivery-parked``."""
 
 from __future__ import annotations
 
@@ -33,5 +33,21 @@ def write_dead_letters(figures: Figures, names: Names) -> Wording:
         Text(
             f"{service} menyisihkan {records.id} peristiwa. Lihat dengan mumpuni dlq, perbaiki, lalu ulangi.",
             f"{service} has put {records.en} events aside. Look at them with mumpuni dlq, mend the cause, replay them.",
+        ),
+    )
+
+
+def write_parked(figures: Figures, names: Names) -> Wording:
+    """Which kind of channel does not take its messages."""
+    del names
+    said = Reader(figures)
+    kind, messages = said.word("channel_kind"), said.number("messages")
+    return Wording(
+        Text("Saluran pesan tidak menerima", "A channel does not take its messages"),
+        Text(
+            f"Sekurangnya {messages.id} pesan lewat saluran {kind} tidak diterima dan diparkir. Uji salurannya,"
+            " perbaiki alamatnya, lalu kirim ulang.",
+            f"At least {messages.en} messages by a channel ({kind}) were not taken and are parked. Test the channel,"
+            " mend its address, then send them again.",
         ),
     )
