@@ -21,6 +21,7 @@ _FIELDS: Final[Mapping[type[Event], tuple[str, tuple[str, ...]]]] = MappingProxy
         evaluation.ScoreChanged: ("score", ("employee_id", "competency")),
         evaluation.JpChanged: ("jp", ("employee_id", "year")),
         evaluation.IndexChanged: ("index", ("subject_id", "index", "year")),
+        evaluation.AssessmentChanged: ("assessment", ("assessment_id",)),
         evaluation.ProgrammeRated: ("rating", ("programme_id", "session_id")),
         feedback.ComplaintOpened: _COMPLAINT,
         feedback.ComplaintMoved: _COMPLAINT,

@@ -25,7 +25,9 @@ from shared.database import Tx
 from shared.ids import new_opaque_id
 from tests.embedded.stores import published
 from tests.embedded.test_rebuild import busy_months
+from tests.embedded.test_rebuild_days import half_a_year
 from tests.service.evaluation import story
+from tests.service.evaluation.rounds import go
 from tests.service.harness import START, Harness
 from tests.service.notification import told
 from tests.stores import as_owner
@@ -102,6 +104,20 @@ async def test_events_that_come_meanwhile_are_in_the_switched_store(tmp_path: Pa
         assert len(rows["standing"]) == len(people) - 200
         raised = [row for row in rows["alert"].values() if row[1] == "score-below-standard"]
         assert len(raised) == len(people) - 200
+
+
+async def test_requests_are_rebuilt_to_the_last_bit(tmp_path: Path, postgres_server: sa.URL) -> None:
+    async with live(tmp_path, postgres_server, "evaluation") as (h, deployment):
+        database = h.service("evaluation").database
+        await half_a_year(h)
+        await go(h)
+        before, log = await database.read(all_rows), published(tmp_path)
+        assert len(before["participation"]) == 8
+        assert before["behaviour_sum"]
+        assert (await Rebuild(deployment, "evaluation", lambda _: True, h.clock).run()).is_identical
+        assert await database.read(all_rows) == before
+        await go(h)
+        assert published(tmp_path) == log
 
 
 async def test_scores_are_rebuilt_to_the_last_bit(tmp_path: Path, postgres_server: sa.URL) -> None:

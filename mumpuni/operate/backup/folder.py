@@ -102,7 +102,10 @@ def _fill(data: Path, target: Path) -> None:
     for path in _others(data):
         kept = target / path.relative_to(data)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, kept)
+        try:
+            shutil.copy2(path, kept)
+        except FileNotFoundError:  # a report's file that was erased meanwhile
+            continue
         with kept.open("rb") as file:
             os.fsync(file.fileno())
     files = {path.relative_to(target).as_posix(): _digest(path) for path in sorted(target.rglob("*")) if path.is_file()}
@@ -112,7 +115,7 @@ def _fill(data: Path, target: Path) -> None:
 
 
 def _others(data: Path) -> Iterator[Path]:
-    """Keys, rules and marks."""
+    """Keys, rules, marks and the files of reports."""
     return (path for path in sorted(data.rglob("*")) if path.is_file() and not _PASSING.fullmatch(path.name))
 
 

@@ -8,19 +8,29 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from services.notification.domain.operations import BEHIND, DEAD_LETTERS
+from services.evaluation.store.effect_tables import Participation
+from services.notification.domain.operations import BEHIND, DEAD_LETTERS, PARKED
 from shared.database import Tx
+from shared.database.bulk import table_of
 
 Row = tuple[Any, ...]
 Rows = dict[Row, Row]
 """Rows by primary key."""
 
 
+PARTICIPATION: Final = table_of(Participation)
+
 NOTICED: Final[Mapping[str, Collection[str]]] = {"watch": ("since", "event_id", "event_type", "event_at")}
 """Columns by table that say when a process noticed something, and in the light of which event of its batch."""
 
-OF_UPKEEP: Final = frozenset({BEHIND, DEAD_LETTERS})
+OF_UPKEEP: Final = frozenset({BEHIND, DEAD_LETTERS, PARKED})
 """Rules about the platform itself: what they look at is asked of the services and in no event."""
+
+
+_ABOUT: Final[Mapping[str, int]] = {
+    PARTICIPATION.name: PARTICIPATION.columns.keys().index("employee_id"),
+}
+"""Where a row says whom the events about it are keyed by; in other tables the first part of its key does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Difference:
     new: frozenset[Row]
     """In the rebuilt store alone."""
     changed: frozenset[Row]
+    about: frozenset[str]
+    """Whose rows they are: what the events about them are keyed by."""
 
     @property
     def keys(self) -> frozenset[Row]:
@@ -71,14 +83,13 @@ def differences(live: dict[str, Rows], rebuilt: dict[str, Rows]) -> list[Differe
 
 
 def subjects(found: Iterable[Difference]) -> frozenset[str]:
-    """Whose rows differ: the first part of each key, which is what the events about them are keyed by."""
-    return frozenset(str(key[0]) for difference in found for key in difference.keys)
+    """Whose rows differ."""
+    return frozenset().union(*(difference.about for difference in found))
 
 
 def _difference(table: str, live: Rows, rebuilt: Rows) -> Difference:
-    return Difference(
-        table,
-        missing=frozenset(live.keys() - rebuilt.keys()),
-        new=frozenset(rebuilt.keys() - live.keys()),
-        changed=frozenset(key for key in live.keys() & rebuilt.keys() if live[key] != rebuilt[key]),
-    )
+    changed = frozenset(key for key in live.keys() & rebuilt.keys() if live[key] != rebuilt[key])
+    missing, new = frozenset(live.keys() - rebuilt.keys()), frozenset(rebuilt.keys() - live.keys())
+    rows, place = live | rebuilt, _ABOUT.get(table)
+    about = (key[0] if place is None else rows[key][place] for key in missing | new | changed)
+    return Difference(table, missing, new, changed, frozenset(map(str, about)))

@@ -23,6 +23,7 @@ from mumpuni.operate.rebuild.records import take_over
 from mumpuni.operate.rebuild.schema import SchemaBeside
 from mumpuni.operate.rebuild.second import Second, second
 from mumpuni.stopped import Stopped
+from services.evaluation.handlers.rule_sets import weigh_again
 from services.notification.handlers.ledger import SNOOZED, UNANSWERED
 from shared.bus.protocols import Bus, Positions, Record
 from shared.clock import Clock, SystemClock
@@ -116,6 +117,7 @@ class Rebuild:
         async with second(self.deployment, self.name, beside, bus, until) as rebuilt:
             if self.name == "evaluation":
                 await records.take_over_rules(live, rebuilt.database)
+                await rebuilt.ask_again(live, self.clock.now())
             if self.name == "notification":
                 await records.take_over(live, rebuilt.database, ["rule_setting"])
             yield rebuilt
@@ -155,6 +157,8 @@ class Rebuild:
         recorded = RECORDED[self.name]
         found = differences(await live.read(all_rows, recorded), await rebuilt.database.read(all_rows, recorded))
         put_right = None
+        if any(difference.table == "evidence" for difference in found):
+            await rebuilt.database.write(weigh_again)
         if self.name == "notification":
             if NOTICED.keys().isdisjoint(difference.table for difference in found):
                 await take_over(live, rebuilt.database, tuple(NOTICED))

@@ -14,6 +14,7 @@ from mumpuni.operate.deployment import Deployment
 from mumpuni.operate.rebuild.beside import Beside
 from mumpuni.operate.rebuild.passage import Passage
 from mumpuni.operate.rebuild.replay import ReplayBus
+from mumpuni.operate.rebuild.requests import requests_of
 from mumpuni.stopped import Stopped
 from services.evaluation.handlers.rule_set_work import next_due as next_effect
 from services.notification.store.timers import next_due
@@ -38,6 +39,12 @@ class Second:
     def database(self) -> Database:
         """The second store."""
         return self.service.database
+
+    async def ask_again(self, live: Database, now: datetime) -> None:
+        """Let requests to supervisors move on as the days pass, as far as the live store's have."""
+        context = self.service.context
+        found = await requests_of(live, self.database, self.service.clock, context.rules, now)
+        self.passage.falls_due(found.next_due, found.fire)
 
     async def catch_up(self) -> None:
         """Apply everything up to where the bus ends. Raises ``Stopped`` when the consumer stops itself."""

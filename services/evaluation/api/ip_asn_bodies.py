@@ -163,7 +163,9 @@ class AgencyIpAsnBody(BaseModel):
     year: int
     people: int | None = Field(description="People whose position is known")
     mean: Number | None
-    means: dict[str, Number] | None = Field(description="By dimension")
+    means: dict[str, Number] | None = Field(
+        description="By dimension; for the public null where a small group's sanctions would follow from them"
+    )
     categories: list[CategoryBody] = Field(description="The best first")
     smallest_group: int
     items: list[IndexBody] = Field(description="Person by person, the lowest first; empty for the public")
@@ -230,6 +232,7 @@ def agency_body(report: AgencyIndexes, smallest: int, language: str) -> AgencyIp
     total = len(report.people)
     shown = report.own or total >= smallest
     hidden = frozenset() if report.own else hidden_groups(report.categories, smallest)
+    told = shown and (report.own or not hidden_groups(report.sanctions, smallest))
     ordered = sorted(report.people, key=lambda one: (one[1].value, one[0].employee_id)) if report.own else []
     return AgencyIpAsnBody(
         agency=report.agency,
@@ -237,7 +240,7 @@ def agency_body(report: AgencyIndexes, smallest: int, language: str) -> AgencyIp
         year=report.year,
         people=total if shown else None,
         mean=report.mean if shown else None,
-        means=dict(report.means) if shown and report.means else None,
+        means=dict(report.means) if told and report.means else None,
         categories=[
             CategoryBody(
                 category=one,

@@ -57,7 +57,14 @@ _EXAMPLE: Final[JsonDict] = {
             "without_programme": 0,
         }
     ],
-    "citizens": [{"unit_id": "sibolga-disdik.loket", "competency": "pelayanan-publik", "times": 12}],
+    "citizens": [
+        {
+            "unit_id": "sibolga-disdik.loket",
+            "unit_name": "Loket layanan pendidikan",
+            "competency": "pelayanan-publik",
+            "times": 12,
+        }
+    ],
     "proposals": [
         {
             "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
@@ -116,13 +123,16 @@ class NeedBody(BaseModel):
     points: Number
     priority: str
     reasons: list[str]
-    without_programme: int = Field(description="People below the standard for whom the city has no programme")
+    without_programme: int = Field(
+        description="People below the standard for whom the city has no programme that they have not completed"
+    )
 
 
 class VoiceBody(BaseModel):
     """How often citizens of a unit named a competency."""
 
     unit_id: str
+    unit_name: str | None
     competency: str
     times: int
 
@@ -195,7 +205,7 @@ def plan_body(found: TrainingNeedPlan, now: datetime, language: str) -> PlanBody
         ),
         needs=[_need(one, found.plan.unserved.get(one.gap.competency, 0), language) for one in found.ranked],
         citizens=[
-            VoiceBody(unit_id=unit_id, competency=competency, times=times)
+            VoiceBody(unit_id=unit_id, unit_name=found.unit_names.get(unit_id), competency=competency, times=times)
             for (unit_id, competency), times in sorted(found.voices.items(), key=lambda one: (-one[1], one[0]))
         ],
         proposals=[_proposal(one) for one in found.plan.proposals],

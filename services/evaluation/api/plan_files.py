@@ -128,7 +128,9 @@ def _citizens(body: PlanBody, language: str) -> Table:
         _COMPETENCY,
         Column(Text("Disebut", "Named"), "integer"),
     )
-    rows: Iterable[Row] = ((one.unit_id, name_of(one.competency, language), one.times) for one in body.citizens)
+    rows: Iterable[Row] = (
+        (one.unit_name or one.unit_id, name_of(one.competency, language), one.times) for one in body.citizens
+    )
     return Table("citizens", Text("Kebutuhan yang disebut warga", "Needs that citizens named"), columns, rows)
 
 
@@ -160,7 +162,10 @@ def _proposals(body: PlanBody, language: str) -> Table:
     if without:
         listed = ", ".join(without)
         intro = (
-            Text(f"Belum ada program di kota untuk: {listed} orang.", f"The city has no programme yet for: {listed}."),
+            Text(
+                f"Selain yang sudah mereka selesaikan, belum ada program di kota untuk: {listed} orang.",
+                f"Beside what they have completed, the city has no programme yet for: {listed}.",
+            ),
         )
     title = Text("Usulan program dan kursi", "Proposed programmes and seats")
     return Table("proposals", title, columns, [*rows, total] if rows else rows, intro)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from shared.rules.programme import ProgrammeRules
@@ -23,6 +24,7 @@ def span_of(completed_on: date, rules: ProgrammeRules) -> Span:
     return Span(later(completed_on, rules.assessment_opens_months), later(completed_on, rules.assessment_due_months))
 
 
+@lru_cache(maxsize=4096)
 def later(day: date, months: int) -> date:
     """The same day so many months later, the month's last where it has no such day: 30 November + 3 is 28 February."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +26,29 @@ CATEGORY_NAMES: Mapping[str, Text] = MappingProxyType(
         "sangat-rendah": Text("Sangat rendah", "Very low"),
     }
 )
+
+
+class Headline(NamedTuple):
+    """What is told of an index when it moves."""
+
+    year: int
+    value: Decimal
+    category: str
+    missing: tuple[str, ...]
+    rule_set: str
+
+    @property
+    def known(self) -> int:
+        """How many of the four dimensions rest on a record; discipline and competency always do."""
+        return 4 - len(self.missing)
+
+
+class _Reached(NamedTuple):
+    """What was done for competency: the share of the technical JP as numerator and denominator."""
+
+    trained: bool
+    technical: tuple[int, int]
+    attended: bool
 
 
 class IpAsn(NamedTuple):
@@ -88,6 +112,33 @@ def ip_asn(year: int, facts: Facts, rules: IpAsnRules, table: PerformanceRules) 
     )
 
 
+def headline(year: int, facts: Facts, rules: IpAsnRules, table: PerformanceRules) -> Headline:
+    """What ``ip_asn`` says in short, for a third of its work: most events of learning are asked for no more."""
+    spoken = speaking_for(year, facts.performance, year_before=rules.performance_from_year_before)
+    predicate = None if spoken is None else _predicate(spoken, rules, table)
+    sanction = heaviest(year, facts.sanctions, rules)
+    points = rules.competency[facts.position_type].points
+    trained, technical, attended = _reached(year, facts, _technical(year, facts, rules), rules)
+    whole = (
+        None if facts.education is None else rules.qualification[facts.education],
+        points.get("training") if trained else None,
+        points.get("seminar") if attended else None,
+        None if predicate is None else rules.performance[predicate],
+        rules.no_sanction if sanction is None else rules.discipline[sanction],
+    )
+    value = _value(whole, points.get("technical"), technical)
+    known = {"qualification": facts.education, "performance": predicate}
+    missing = tuple([name for name, found in known.items() if found is None])
+    return Headline(year, value, band_of(value, rules.categories), missing, rules.rule_set)
+
+
+# The points are a rule set's: many people have the same.
+@lru_cache(maxsize=16_384)
+def _value(whole: tuple[Decimal | None, ...], technical: Decimal | None, share: tuple[int, int]) -> Decimal:
+    part = Fraction(technical or 0) * Fraction(*share)
+    return half_up(sum((Fraction(one) for one in whole if one is not None), part))
+
+
 def _predicate(spoken: Performance, rules: IpAsnRules, table: PerformanceRules) -> Predicate:
     """By the stated value where there is one, else by the table of result and behaviour."""
     if spoken.value is None:
@@ -105,12 +156,19 @@ def _technical(year: int, facts: Facts, rules: IpAsnRules) -> int:
 
 
 def _competency(year: int, facts: Facts, tenths: int, rules: IpAsnRules) -> dict[str, Fraction]:
+    trained, technical, attended = _reached(year, facts, tenths, rules)
+    reached = {"training": Fraction(trained), "technical": Fraction(*technical), "seminar": Fraction(attended)}
     own = rules.competency[facts.position_type]
-    finished = [(done, form) for (done, form), (times, _) in facts.finished.items() if times > 0 and done <= year]
-    trained = any(form in own.training_forms for _, form in finished)
-    attended = any(form in rules.seminar_forms and done > year - rules.seminar_years for done, form in finished)
-    share = Fraction(min(tenths, rules.technical_tenths), rules.technical_tenths)
-    if not rules.technical_proportional:
-        share = Fraction(int(share))
-    reached = {"training": Fraction(trained), "technical": share, "seminar": Fraction(attended)}
     return {item: Fraction(points) * reached[item] for item, points in own.points.items()}
+
+
+def _reached(year: int, facts: Facts, tenths: int, rules: IpAsnRules) -> _Reached:
+    training = rules.competency[facts.position_type].training_forms
+    finished = [(done, form) for (done, form), (times, _) in facts.finished.items() if times > 0 and done <= year]
+    trained = any(form in training for _, form in finished)
+    attended = any(form in rules.seminar_forms and done > year - rules.seminar_years for done, form in finished)
+    counted = min(tenths, rules.technical_tenths)
+    share = (counted, rules.technical_tenths)
+    if not rules.technical_proportional:
+        share = (int(counted == rules.technical_tenths), 1)
+    return _Reached(trained, share, attended)

@@ -122,15 +122,16 @@ def _anniversary(start: date, year: int) -> date:
 
 
 def _check(sums: Mapping[Bucket, BucketSum], rules: JpRules) -> None:
-    known = {NO_CAP, *(cap.name for cap in rules.caps)}
     for bucket, total in sums.items():
-        if bucket.cap not in known:
+        if bucket.cap != NO_CAP and all(bucket.cap != cap.name for cap in rules.caps):
             raise ValueError(f"{rules.rule_set} knows no cap {bucket.cap!r}; rebuild the buckets")
         if total.sessions < 0 or total.tenths < 0:
             raise ValueError(f"the bucket of {bucket.on} is negative: more was withdrawn than added")
 
 
 def _cap_cuts(sums: Mapping[Bucket, BucketSum], rules: JpRules) -> Iterator[Cut]:
+    if all(bucket.cap == NO_CAP for bucket in sums):
+        return
     for cap in rules.caps:
         by_period: dict[str, dict[Bucket, BucketSum]] = defaultdict(dict)
         for bucket, total in sums.items():

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from services.evaluation.domain.interval import Interval, Sample, mean_interval, root
-from shared.rules.rounding import half_up
+from shared.rules.rounding import half_up, ratio
 
 GAIN_SCALE = 10**6
 _TEST_SCALE = 100
@@ -63,18 +63,22 @@ def learning_of(pre: Decimal | None, post: Decimal | None) -> LearningSums:
     return LearningSums(1, before, before**2, after, after**2, round(GAIN_SCALE * gained), int(full), spread, spread**2)
 
 
-def learning(tests: LearningSums, confidence: Decimal = Decimal("0.95")) -> Learning:
-    """What the tests of a programme or session show."""
+def learning(tests: LearningSums, confidence: Decimal = Decimal("0.95"), *, in_full: bool = True) -> Learning:
+    """What the tests of a programme or session show; not in full, without interval and effect size."""
     gained = tests.pairs - tests.left_out
     return Learning(
         pairs=tests.pairs,
         left_out=tests.left_out,
-        pre_mean=half_up(Fraction(tests.pre, tests.pairs * _TEST_SCALE)) if tests.pairs else None,
-        post_mean=half_up(Fraction(tests.post, tests.pairs * _TEST_SCALE)) if tests.pairs else None,
-        mean_gain=half_up(Fraction(tests.gains, gained * GAIN_SCALE)) if gained else None,
-        gain_interval=mean_interval(Sample(gained, tests.spread, tests.spread_squares), _SPREAD_SCALE, confidence),
-        effect_size=_effect_size(tests),
+        pre_mean=ratio(tests.pre, tests.pairs * _TEST_SCALE) if tests.pairs else None,
+        post_mean=ratio(tests.post, tests.pairs * _TEST_SCALE) if tests.pairs else None,
+        mean_gain=ratio(tests.gains, gained * GAIN_SCALE) if gained else None,
+        gain_interval=_gain_interval(tests, gained, confidence) if in_full else None,
+        effect_size=_effect_size(tests) if in_full else None,
     )
+
+
+def _gain_interval(tests: LearningSums, gained: int, confidence: Decimal) -> Interval | None:
+    return mean_interval(Sample(gained, tests.spread, tests.spread_squares), _SPREAD_SCALE, confidence)
 
 
 def _effect_size(tests: LearningSums) -> Decimal | None:

@@ -76,13 +76,16 @@ def rate(
     rules: ProgrammeRules,
     behaved: Behaviour | None = None,
     results: Results | None = None,
+    *,
+    in_full: bool = True,
 ) -> Rating:
     """The verdict on a programme or session, with its reasons.
 
     Material at the wrong level asks for a revision whatever the tests say, unless they fell. Without enough tests or
     supervisors' answers nothing better than "not enough evidence" can be said; without tests nothing is expanded.
+    Not in full, the figures come without what the verdict does not ask for (see ``learning``).
     """
-    learned, reacted = learning(tests, rules.confidence), reaction(reactions, rules)
+    learned, reacted = learning(tests, rules.confidence, in_full=in_full), reaction(reactions, rules)
     measured = tests.pairs - tests.left_out >= rules.minimum_tests
     gain = learned.mean_gain if measured else None
     reasons = (

@@ -11,6 +11,7 @@ every platform gets the same digits, where the C library's ``pow`` may differ in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -71,12 +72,7 @@ def contribution(evidence: Evidence, rules: ScoreRules) -> Contribution:
     Rounded half to even once, before adding, so that sums are the same in every order and every batch. Raises
     ``OverflowError`` where it would not fit a 64-bit column: then the rule set needs a later landmark.
     """
-    grown = growth((evidence.at - rules.landmark).days, rules.half_life_days)
-    b = _EXACT.multiply(evidence.weight, grown)
-    a = int(_EXACT.multiply(b, evidence.value).to_integral_value(ROUND_HALF_EVEN, _EXACT))
-    if a > _LARGEST:
-        raise OverflowError("a contribution exceeds 64 bits; give the rule set a later landmark")
-    return Contribution(a, int(b.to_integral_value(ROUND_HALF_EVEN, _EXACT)))
+    return _contribution(evidence.value, evidence.weight, (evidence.at - rules.landmark).days, rules.half_life_days)
 
 
 def score_at(a: int, b: int, t: datetime, rules: ScoreRules) -> Decimal:
@@ -87,17 +83,17 @@ def score_at(a: int, b: int, t: datetime, rules: ScoreRules) -> Decimal:
     """
     if a < 0 or b < 0:
         raise ValueError("the sums are negative: more evidence was withdrawn than added")
-    prior = _prior(rules.strength, rules.prior, _growth_at(t, rules))
+    prior = _prior(rules.strength, rules.prior, (t - rules.landmark).days, rules.half_life_days)
     above, below = prior.a + a * prior.scale, prior.b + b * prior.scale
     hundredths = (200 * above + below) // (2 * below)
     if hundredths > _HIGHEST:
         raise ValueError("the sums say more than 100: they are not those of values from 0 to 100")
-    return Decimal(hundredths).scaleb(-2, _EXACT)
+    return _of_hundredths(hundredths)
 
 
 def level_of(score: Decimal, rules: ScoreRules) -> int:
     """The level, 1 to 5, of a rounded score."""
-    return 1 + sum(score >= floor for floor in rules.level_floors)
+    return 1 + bisect_right(rules.level_floors, score)
 
 
 def gap_of(required: int | None, level: int) -> int | None:
@@ -118,8 +114,24 @@ def shares_at(a_pieces: Sequence[int], t: datetime, rules: ScoreRules) -> Shares
     return Shares(_share(prior_share), tuple(_share(share) for share in shares))
 
 
+# People who learn together pass on the same day, many with the same result.
+@lru_cache(maxsize=16_384)
+def _contribution(value: Decimal, weight: Decimal, days: int, half_life_days: int) -> Contribution:
+    b = _EXACT.multiply(weight, growth(days, half_life_days))
+    a = int(_EXACT.multiply(b, value).to_integral_value(ROUND_HALF_EVEN, _EXACT))
+    if a > _LARGEST:
+        raise OverflowError("a contribution exceeds 64 bits; give the rule set a later landmark")
+    return Contribution(a, int(b.to_integral_value(ROUND_HALF_EVEN, _EXACT)))
+
+
+@lru_cache(maxsize=_HIGHEST + 1)
+def _of_hundredths(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2, _EXACT)
+
+
 @lru_cache(maxsize=1024)
-def _prior(strength: Decimal, prior: Decimal, grown: Decimal) -> _Prior:
+def _prior(strength: Decimal, prior: Decimal, days: int, half_life_days: int) -> _Prior:
+    grown = growth(days, half_life_days)
     b = Fraction(_EXACT.multiply(strength, grown))
     a = Fraction(_EXACT.multiply(_EXACT.multiply(strength, grown), prior))
     scale = lcm(a.denominator, b.denominator)

@@ -8,6 +8,8 @@ counted where they learned.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from operator import add, sub
 from typing import Final, Literal, NamedTuple
 
 State = Literal["enrolled", "completed", "failed", "no_show", "withdrawn", "cancelled", "void"]
@@ -63,9 +65,9 @@ class Counts(NamedTuple):
     cancelled: int = 0
     jp_tenths: int = 0
 
-    def plus(self, other: Counts, sign: int = 1) -> Counts:
+    def plus(self, other: Counts, sign: Literal[1, -1] = 1) -> Counts:
         """Both together, or these without the other."""
-        return Counts(*(mine + sign * its for mine, its in zip(self, other, strict=True)))
+        return Counts._make(map(add if sign == 1 else sub, self, other))
 
     @property
     def ended(self) -> int:
@@ -80,23 +82,34 @@ def counts_of(seat: Seat | None) -> Counts:
     """What an enrolment adds to its group."""
     if seat is None or seat.state == "void":
         return NOTHING
-    ending = {} if seat.state == "enrolled" else {seat.state: 1}
-    return Counts(enrolled=1, attended=int(seat.came), jp_tenths=seat.jp_tenths, **ending)
+    return _counts(seat.state, seat.came, seat.jp_tenths)
+
+
+# There are as many as there are lengths of sessions.
+@lru_cache(maxsize=4096)
+def _counts(state: State, came: bool, jp_tenths: int) -> Counts:
+    ending = {} if state == "enrolled" else {state: 1}
+    return Counts(enrolled=1, attended=int(came), jp_tenths=jp_tenths, **ending)
 
 
 def after(seat: Seat | None, step: Step, first: Group) -> Seat:
     """The enrolment after an event; ``first`` is its group if this is the first that is told of it."""
     if seat is None:
-        seat = Seat(first._replace(month=f"{step.on:%Y-%m}", form=step.form or UNKNOWN), "enrolled", False, 0)
+        seat = Seat(_placed_in(first, step.on, step.form or UNKNOWN), "enrolled", False, 0)
     if step.told == "attended":
         return seat._replace(came=True)
     if step.told == "enrolled":
-        return seat if seat.state in _ENDED else _placed(seat, step)._replace(state="enrolled")
+        return seat if seat.state in _ENDED else seat._replace(group=_placed(seat, step), state="enrolled")
     if step.told in _ENDED:
-        return _placed(seat, step)._replace(state=step.told, came=True, jp_tenths=step.jp_tenths)
+        return Seat(_placed(seat, step), step.told, True, step.jp_tenths)
     return seat._replace(state=step.told, jp_tenths=0, came=seat.came and seat.state not in _ENDED)
 
 
-def _placed(seat: Seat, step: Step) -> Seat:
-    group = seat.group._replace(month=f"{step.on:%Y-%m}", form=step.form or seat.group.form)
-    return seat._replace(group=group)
+def _placed(seat: Seat, step: Step) -> Group:
+    return _placed_in(seat.group, step.on, step.form or seat.group.form)
+
+
+def _placed_in(group: Group, on: date, form: str) -> Group:
+    city, agency, month, position_type, sex, known = group
+    present = on.isoformat()[:7]
+    return group if (month, known) == (present, form) else Group(city, agency, present, position_type, sex, form)

@@ -56,6 +56,10 @@ class Learner(NamedTuple):
     position_type: str | None
     below: frozenset[str]
     shortfall_tenths: int
+    completed: frozenset[str] = frozenset()
+    """Programmes they have completed, which are not proposed to them again."""
+    under_way: frozenset[str] = frozenset()
+    """Programmes they have a seat in."""
 
 
 class Proposal(NamedTuple):
@@ -94,8 +98,9 @@ def priority_of(gap: Gap, rules: TrainingNeedRules) -> Priority:
 def plan(ranked: tuple[str, ...], learners: tuple[Learner, ...], choices: tuple[Choice, ...]) -> Plan:
     """For each competency, the most urgent first, the best programme for each person below the standard.
 
-    Whoever has a seat in a programme that builds the competency as well needs no second one. The better verdict comes
-    first, then the lower cost of a seat, then the title.
+    Whoever has a seat in a programme that builds the competency as well needs no second one, whether it is proposed or
+    they are in it already; a programme that they have completed is not proposed again. The better verdict comes first,
+    then the lower cost of a seat, then the title.
     """
     seated: dict[str, set[str]] = {}
     built: dict[str, set[str]] = {}
@@ -103,7 +108,8 @@ def plan(ranked: tuple[str, ...], learners: tuple[Learner, ...], choices: tuple[
     ordered = sorted((one for one in choices if one.verdict in _RANK), key=_order)
     for competency in ranked:
         fitting = [one for one in ordered if competency in one.competencies]
-        for learner in (one for one in learners if competency in one.below):
+        building = {one.programme_id for one in choices if competency in one.competencies}
+        for learner in (one for one in learners if competency in one.below and not building & one.under_way):
             choice = _for(learner, fitting, seated)
             if choice is None:
                 unserved[competency] = unserved.get(competency, 0) + 1
@@ -123,7 +129,12 @@ def plan(ranked: tuple[str, ...], learners: tuple[Learner, ...], choices: tuple[
 
 
 def _for(learner: Learner, fitting: list[Choice], seated: Mapping[str, AbstractSet[str]]) -> Choice | None:
-    for_them = [one for one in fitting if not one.position_types or learner.position_type in one.position_types]
+    for_them = [
+        one
+        for one in fitting
+        if one.programme_id not in learner.completed
+        and (not one.position_types or learner.position_type in one.position_types)
+    ]
     there = (one for one in for_them if learner.employee_id in seated.get(one.programme_id, ()))
     return next(there, for_them[0] if for_them else None)
 

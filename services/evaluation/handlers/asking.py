@@ -75,13 +75,7 @@ def name_assessor(tx: Tx, principal: Principal, assessment_id: str, assessor_id:
         raise Invalid(_MEND, [Fault("/assessor_id", _UNKNOWN)])
     if assessor_id == found.employee_id:
         raise Invalid(_MEND, [Fault("/assessor_id", _SELF)])
-    record = participations.records(tx, [assessment_id]).get(assessment_id, Record(assessment_id))
-    record = record._replace(assessor_id=assessor_id)
-    person = people.one(tx, found.employee_id)
-    named = placed(found, person, record)
-    participations.put_record(tx, record)
-    participations.put(tx, [named])
-    tell(Batch(tx, moment), named, person)
+    named = _name(Batch(tx, moment), found, assessor_id)
     facts = {"assessment_id": assessment_id, "assessor_id": assessor_id}
     audited(tx, principal, "assessor-named", found.employee_id, moment.now, **facts)
     return named
@@ -98,18 +92,58 @@ def answer(tx: Tx, principal: Principal, assessment_id: str, said: Said, moment:
     _check(found, said, moment)
     person = people.one(tx, found.employee_id)
     record = _record(tx, principal, found, said, person, moment)
-    done = found._replace(state="done", turn_on=None)
-    participations.put_record(tx, record)
-    participations.put(tx, [done])
     batch = Batch(tx, moment)
-    key = (found.programme_id, found.session_id)
-    ratings.settle(batch, {}, {key: Owner(found.agency, found.city)}, (), {key: sums_of(record)})
+    done = _take(batch, found, record)
     if person is not None:
         for judgement in _judgements(principal, done, said, moment):
             apply(batch, judgement, person)
         consider(tx, [person.employee_id], moment)
     tell(batch, done, person)
     audited(tx, principal, "assessment-answered", found.employee_id, moment.now, assessment_id=assessment_id)
+    return done
+
+
+def restore_name(batch: Batch, assessment_id: str, assessor_id: str) -> bool:
+    """Name an assessor again as it was, into a store that events have filled; whether there is a request to name one.
+
+    Nothing is checked, and the audit trail is not written a second time: a rebuild calls this.
+    """
+    found = participations.find(batch.tx, [assessment_id]).get(assessment_id)
+    if found is None or found.state not in {"planned", "requested"}:
+        return False
+    _name(batch, found, assessor_id)
+    return True
+
+
+def restore_answer(batch: Batch, record: Record) -> bool:
+    """Take an answer again as it was; whether somebody is asked for it. Its values come back with the judgements."""
+    found = participations.find(batch.tx, [record.assessment_id]).get(record.assessment_id)
+    if found is None or found.state != "requested":
+        return False
+    done = _take(batch, found, record)
+    tell(batch, done, people.one(batch.tx, found.employee_id))
+    return True
+
+
+def _name(batch: Batch, found: Participation, assessor_id: str) -> Participation:
+    """Store whom the agency names."""
+    key = found.assessment_id
+    record = participations.records(batch.tx, [key]).get(key, Record(key))._replace(assessor_id=assessor_id)
+    person = people.one(batch.tx, found.employee_id)
+    named = placed(found, person, record)
+    participations.put_record(batch.tx, record)
+    participations.put(batch.tx, [named])
+    tell(batch, named, person)
+    return named
+
+
+def _take(batch: Batch, found: Participation, record: Record) -> Participation:
+    """Store an answer, and count it for the programme."""
+    done = found._replace(state="done", turn_on=None)
+    participations.put_record(batch.tx, record)
+    participations.put(batch.tx, [done])
+    key = (found.programme_id, found.session_id)
+    ratings.settle(batch, {}, {key: Owner(found.agency, found.city)}, (), {key: sums_of(record)})
     return done
 
 

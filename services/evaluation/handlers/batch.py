@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from shared.database import Tx
 from shared.events.base import Event
@@ -30,13 +30,14 @@ class Moment:
         self.now = now
         self.today = city_day(now)
         self._rules = rules
-        self._found: dict[tuple[type[RuleKind], date, str | None], RuleKind] = {}
+        self._weights: dict[tuple[str, date], ScoreRules] = {}
+        self._found: dict[tuple[type[RuleKind], date, str | None], Any] = {}
 
     def on(self, kind: type[K], day: date, city: str | None) -> K:
         """The rules of a city, or of all that have none of their own, in force on a day."""
         key = (kind, day, city)
-        found = self._found.get(key)
-        if not isinstance(found, kind):
+        found: K | None = self._found.get(key)
+        if found is None:
             found = self._found[key] = self._rules.of(kind, day, city)
         return found
 
@@ -50,10 +51,13 @@ class Moment:
 
     def of_evidence(self, city: str, on: date) -> ScoreRules:
         """What evidence of a day is worth, by the rules of that day; time and decay are today's for all evidence."""
-        present, then = self.of(ScoreRules, city), self.on(ScoreRules, on, city)
-        if then is present:
-            return present
-        return replace(then, landmark=present.landmark, half_life_days=present.half_life_days)
+        found = self._weights.get((city, on))
+        if found is None:
+            present, found = self.of(ScoreRules, city), self.on(ScoreRules, on, city)
+            if found is not present:
+                found = replace(found, landmark=present.landmark, half_life_days=present.half_life_days)
+            self._weights[city, on] = found
+        return found
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def _compare(
     before: Collection[Recommendation],
     rules: RecommendationRules,
 ) -> None:
-    last = {(one.kind, one.cause): one for one in before}
+    # of several made in one moment the open one is the last: there is at most one for a person, kind and cause
+    last = {(one.kind, one.cause): one for one in sorted(before, key=lambda one: one.state == "open")}
     called_for = {(one.kind, one.cause) for one in proposed}
     for key, one in last.items():
         if one.state == "open" and key not in called_for:

@@ -31,9 +31,37 @@ _SAME: Final = Text(
     "Keberatan diputus oleh orang lain, bukan yang mengambil keputusan semula.",
     "An appeal is decided by somebody other than who decided first.",
 )
-_WRONG_STATE: Final = Text(
-    "Keadaan rekomendasi ini tidak memungkinkannya.", "The recommendation's present state does not allow it."
-)
+_STANDING: Final[dict[State, Text]] = {
+    "open": Text(
+        "Rekomendasi ini belum diputus; putuskan dahulu dengan alasan.",
+        "This recommendation is not decided yet; decide on it first, with a reason.",
+    ),
+    "approved": Text(
+        "Rekomendasi ini sudah disetujui; yang masih dapat mengubahnya hanyalah keberatan pegawainya.",
+        "This recommendation is approved already; only the person's appeal can still change it.",
+    ),
+    "rejected": Text(
+        "Rekomendasi ini sudah ditolak; yang masih dapat mengubahnya hanyalah keberatan pegawainya.",
+        "This recommendation is rejected already; only the person's appeal can still change it.",
+    ),
+    "appealed": Text(
+        "Pegawainya berkeberatan; pejabat lain memutuskannya dengan /appeal-decision.",
+        "The person has appealed; another official decides with /appeal-decision.",
+    ),
+    "upheld": Text(
+        "Keberatan atas rekomendasi ini sudah diputus: keputusan semula tetap. Yang masih dapat: menanggapi.",
+        "The appeal is decided: the first decision stands. The person may still comment.",
+    ),
+    "overturned": Text(
+        "Keberatan atas rekomendasi ini sudah diputus: keputusan semula dibatalkan. Yang masih dapat: menanggapi.",
+        "The appeal is decided: the first decision is overturned. The person may still comment.",
+    ),
+    "lapsed": Text(
+        "Rekomendasi ini sudah gugur karena sebabnya tidak ada lagi; tidak ada yang perlu dilakukan.",
+        "This recommendation has lapsed because its cause is gone; nothing needs to be done.",
+    ),
+}
+"""What holds now and who may still do something, for whoever comes at the wrong time."""
 _TOO_LATE: Final = Text("Batas waktu keberatan sudah lewat.", "The days for an appeal are over.")
 
 
@@ -86,7 +114,7 @@ def comment(tx: Tx, principal: Principal, recommendation_id: str, words: str, mo
     """The person says something about it, as often as they like. Raises ``NotFound``, ``Conflict`` once it lapsed."""
     found = _own(tx, principal, recommendation_id)
     if found.state == "lapsed":
-        raise NotNow(_WRONG_STATE, current_state=found.state)
+        raise NotNow(_STANDING[found.state], current_state=found.state)
     return _move(tx, principal, found, found.state, words, moment, "commented")
 
 
@@ -136,7 +164,7 @@ def _is_own(principal: Principal, found: Recommendation) -> bool:
 
 def _require(found: Recommendation, *states: State) -> None:
     if found.state not in states:
-        raise NotNow(_WRONG_STATE, current_state=found.state)
+        raise NotNow(_STANDING[found.state], current_state=found.state)
 
 
 def _move(

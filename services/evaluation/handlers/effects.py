@@ -15,7 +15,7 @@ from services.evaluation.store.causes import NoShow
 from services.evaluation.store.participations import Participation, assessment_id_of
 from services.evaluation.store.ratings import RatingKey
 from services.evaluation.store.results import MonthKey
-from shared.events.enrollment import Completed, Withdrawn
+from shared.events.enrollment import Completed, Enrolled, Withdrawn
 from shared.rules.calendar import city_day
 
 
@@ -26,7 +26,14 @@ class Effects:
         self._moment = moment
         self._told: dict[str, Participation | None] = {}
         self._missed: dict[tuple[str, str], NoShow | None] = {}
+        self._seated: set[tuple[str, str]] = set()
         self._points: dict[MonthKey, MonthSums] = {}
+
+    def seated(self, event: Enrolled) -> None:
+        """Somebody has a seat: who was said to have missed the session came after all."""
+        key = (event.employee_id, event.enrollment_id)
+        self._missed.pop(key, None)
+        self._seated.add(key)
 
     def completed(self, event: Completed) -> None:
         """Somebody has finished a session."""
@@ -39,6 +46,7 @@ class Effects:
         day = city_day(event.withdrawn_at).isoformat()
         self._told[assessment_id_of(event.enrollment_id)] = None
         self._missed[key] = NoShow(*key, day) if event.status == "no_show" else None
+        self._seated.discard(key)
 
     def answered(self, unit_id: str, day: date, points: int) -> None:
         """A citizen has given a unit nine scores that add up to so many points."""
@@ -48,6 +56,12 @@ class Effects:
     def settle(self, batch: Batch, known: Mapping[str, Known]) -> dict[RatingKey, BehaviourSums]:
         """Write everything; by how much supervisors' answers move, where a completion of theirs comes or goes."""
         results.add_answers(batch.tx, self._points)
-        causes.settle_no_shows(batch.tx, self._missed)
-        causes.consider_again(batch.tx, known)
+        returned = self._returned(batch)
+        causes.settle_no_shows(batch.tx, {**dict.fromkeys(returned), **self._missed})
+        causes.consider_again(batch.tx, known.keys() | {employee_id for employee_id, _ in returned})
         return participations.settle(batch, self._told, known)
+
+    def _returned(self, batch: Batch) -> list[tuple[str, str]]:
+        """The seats, by person and enrolment, that were said to have stayed empty until now."""
+        absent = causes.who_missed(batch.tx, {employee_id for employee_id, _ in self._seated})
+        return [key for key in self._seated if key[0] in absent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from services.evaluation.domain.ip_asn import IpAsn, ip_asn
+from services.evaluation.domain.ip_asn import Headline, IpAsn, headline, ip_asn
 from services.evaluation.domain.ip_asn_facts import Facts
 from services.evaluation.handlers.batch import Batch, Moment
 from services.evaluation.handlers.judgement_facts import performances_of, sanction_of
@@ -29,13 +29,15 @@ _ALWAYS = "0000"
 Judged = tuple[list[Judgement], list[Judgement]]
 """A person's performance records and sanctions."""
 
-Indexes = dict[tuple[str, int], IpAsn]
+Indexes = dict[tuple[str, int], Headline]
 """By person and year; nothing for people whose position is not known."""
 
 
 def settle(batch: Batch, known: Mapping[str, Known], deltas: Mapping[FormKey, FormSum]) -> None:
     """Store what was finished; tell of each index that reads differently."""
-    learners = {key[0] for key, delta in deltas.items() if _counts(batch, known[key[0]].after, key[2])}
+    cities = {known[key[0]].after.place.city for key in deltas}
+    forms = {city: batch.moment.of(IpAsnRules, city).forms for city in cities}
+    learners = {key[0] for key in deltas if key[2] in forms[known[key[0]].after.place.city]}
     restated = {employee_id for employee_id, one in known.items() if one.before is not None and _is_other(one)}
     concerned = {employee_id for employee_id in learners | restated if known[employee_id].after.position_type}
     before = form_years.of_people(batch.tx, concerned) if concerned else {}
@@ -85,10 +87,6 @@ def indexes_of_agency(tx: Tx, agency: str, everyone: Iterable[Person], year: int
     return found
 
 
-def _counts(batch: Batch, person: Person, form: str) -> bool:
-    return form in batch.moment.of(IpAsnRules, person.place.city).forms
-
-
 def _is_other(one: Known) -> bool:
     """Whether the index may read differently by the person's own facts, or belongs to another agency now."""
     before, after = one.before or one.after, one.after
@@ -109,23 +107,31 @@ def _indexes(
         its = person.employee_id
         told = moment.of(IpAsnRules, person.place.city).told_years
         for year in range(moment.today.year - told + 1, moment.today.year + 1):
-            index = _index(person, year, forms.get(its, {}), judged.get(its), moment)
-            if index is not None:
-                found[its, year] = index
+            facts = _facts(person, forms.get(its, {}), judged.get(its))
+            if facts is not None:
+                found[its, year] = headline(year, facts, *_rules(person, year, moment))
     return found
 
 
 def _index(person: Person, year: int, forms: Forms, judged: Judged | None, moment: Moment) -> IpAsn | None:
+    facts = _facts(person, forms, judged)
+    return None if facts is None else ip_asn(year, facts, *_rules(person, year, moment))
+
+
+def _facts(person: Person, forms: Forms, judged: Judged | None) -> Facts | None:
     position = next((one for one in POSITION_TYPES if one == person.position_type), None)
     if position is None:
         return None
     performances, sanctions = judged or ([], [])
+    return Facts(position, person.education, forms, performances_of(performances), tuple(map(sanction_of, sanctions)))
+
+
+def _rules(person: Person, year: int, moment: Moment) -> tuple[IpAsnRules, PerformanceRules]:
     last, city = date(year, 12, 31), person.place.city
-    facts = Facts(position, person.education, forms, performances_of(performances), tuple(map(sanction_of, sanctions)))
-    return ip_asn(year, facts, moment.of_year(IpAsnRules, city, last), moment.of_year(PerformanceRules, city, last))
+    return moment.of_year(IpAsnRules, city, last), moment.of_year(PerformanceRules, city, last)
 
 
-def _tell(batch: Batch, person: Person, old: IpAsn | None, new: IpAsn, *, moved: bool) -> None:
+def _tell(batch: Batch, person: Person, old: Headline | None, new: Headline, *, moved: bool) -> None:
     if (
         not moved
         and old is not None

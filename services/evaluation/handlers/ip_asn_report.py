@@ -58,6 +58,11 @@ class AgencyIndexes:
         }
 
     @property
+    def sanctions(self) -> Mapping[str, int]:
+        """How many people have which sanction as their heaviest; ``none`` for none."""
+        return Counter(index.sanction or "none" for _, index in self.people)
+
+    @property
     def categories(self) -> Mapping[str, int]:
         """How many people are in each category, the best first."""
         counts = Counter(index.category for _, index in self.people)

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from services.evaluation.domain.asking import span_of
 from services.evaluation.domain.behaviour import BehaviourSums, behaviour_of
-from services.evaluation.domain.results import month_of
+from services.evaluation.domain.results import Month, month_of
 from services.evaluation.handlers.batch import Batch, Moment
 from services.evaluation.handlers.people import Known
 from services.evaluation.store import participations, results
@@ -36,8 +37,8 @@ def planned(event: Completed, moment: Moment) -> Participation | None:
     if event.outcome != "completed":
         return None
     day = city_day(event.completed_at)
-    span = span_of(day, moment.on(ProgrammeRules, day, event.city))
-    competencies = sorted(one.competency for one in event.competencies)
+    opens_on, due_on = (one.isoformat() for one in span_of(day, moment.on(ProgrammeRules, day, event.city)))
+    competencies = _listed(tuple([one.competency for one in event.competencies]))
     return Participation(
         participations.assessment_id_of(event.enrollment_id),
         event.enrollment_id,
@@ -48,11 +49,11 @@ def planned(event: Completed, moment: Moment) -> Participation | None:
         event.programme_id,
         event.session_id,
         day.isoformat(),
-        json.dumps(competencies),
-        span.opens_on.isoformat(),
-        span.due_on.isoformat(),
-        "planned" if competencies else "unasked",
-        span.opens_on.isoformat() if competencies else None,
+        competencies,
+        opens_on,
+        due_on,
+        "planned" if event.competencies else "unasked",
+        opens_on if event.competencies else None,
         None,
     )
 
@@ -105,6 +106,12 @@ def tell(batch: Batch, one: Participation, person: Person | None) -> None:
     )
 
 
+# A programme has many completions.
+@lru_cache(maxsize=4096)
+def _listed(competencies: tuple[str, ...]) -> str:
+    return json.dumps(sorted(competencies))
+
+
 def _settle_told(
     batch: Batch, told: Mapping[str, Participation | None], known: Mapping[str, Known]
 ) -> dict[RatingKey, BehaviourSums]:
@@ -138,7 +145,7 @@ def _resumed(new: Participation, old: Participation | None, entered: Record | No
         new.competencies,
     ):
         return new._replace(state=old.state, turn_on=old.turn_on, assessor_id=old.assessor_id)
-    return new._replace(assessor_id=assessor)
+    return new if assessor is None else new._replace(assessor_id=assessor)
 
 
 def _count(behaved: dict[RatingKey, BehaviourSums], one: Participation, record: Record, sign: int) -> None:
@@ -147,8 +154,13 @@ def _count(behaved: dict[RatingKey, BehaviourSums], one: Participation, record: 
 
 
 def _unit_key(one: Participation) -> UnitKey:
-    day = date.fromisoformat(one.completed_on)
-    return one.programme_id, one.unit_id, month_of(day.year, day.month)
+    return one.programme_id, one.unit_id, _month_of(one.completed_on)
+
+
+@lru_cache(maxsize=4096)
+def _month_of(on: str) -> Month:
+    day = date.fromisoformat(on)
+    return month_of(day.year, day.month)
 
 
 def _follow(batch: Batch, known: Mapping[str, Known]) -> None:

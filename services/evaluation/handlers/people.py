@@ -60,6 +60,6 @@ def _newest(employee_id: str, stored: Person | None, announced: Person | None, m
     version = 0 if stored is None else stored.version
     if announced is not None and announced.version > version:
         return announced
-    if version or met is None:
+    if version or met is None or (stored is not None and stored.place == met):
         return stored
     return Person(employee_id, met)

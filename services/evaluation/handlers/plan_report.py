@@ -23,7 +23,7 @@ from services.evaluation.handlers.standings_report import (
     standings,
 )
 from services.evaluation.handlers.summary_report import readable_agency
-from services.evaluation.store import behaviour, catalogue, money, needs, ratings
+from services.evaluation.store import behaviour, catalogue, money, needs, ratings, seats
 from services.evaluation.store.money import Offered
 from shared.database import Tx
 from shared.rules.jp import JpRules
@@ -64,6 +64,8 @@ class TrainingNeedPlan:
     ranked: tuple[Ranked, ...]
     voices: Mapping[tuple[str, str], int]
     """How often citizens named a competency, by unit and competency."""
+    unit_names: Mapping[str, str]
+    """Of the units that citizens spoke of, as far as they have said their names."""
     plan: Plan
     past: tuple[Past, ...]
     budget: BudgetFigures | None
@@ -100,7 +102,8 @@ def training_need_plan(tx: Tx, reader: Principal, agency: str, year: int, moment
         jp_figures(found),
         ranked,
         voices,
-        plan(named, _learners(found), _choices(tx, offers, rated)),
+        {unit_id: unit.name for unit_id, unit in catalogue.units(tx, {its for its, _ in voices}).items()},
+        plan(named, _learners(tx, city, found), _choices(tx, offers, rated)),
         _past(agency, offers, rated),
         budget_figures(money.budgets(tx, agency, year)),
         {
@@ -144,19 +147,24 @@ def _ranked(found: Standings, voices: Mapping[tuple[str, str], int], rules: Trai
     return tuple(sorted(ranked, key=lambda one: (-one.priority.points, -one.gap.levels_missing, one.gap.competency)))
 
 
-def _learners(found: Standings) -> tuple[Learner, ...]:
+def _learners(tx: Tx, city: str, found: Standings) -> tuple[Learner, ...]:
     below: dict[str, set[str]] = defaultdict(set)
     people = {person.employee_id: person for person in found.people}
     for competency, levels in found.levels.items():
         for its, standing in levels.items():
             if gap_of(people[its].required_level(competency), standing.level):
                 below[its].add(competency)
+    taken: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for its, programme_id, state in seats.programmes_of(tx, city, list(people)):
+        taken[its, state].add(programme_id)
     return tuple(
         Learner(
             person.employee_id,
             person.position_type,
             frozenset(below[person.employee_id]),
             found.balances[person.employee_id].shortfall,
+            frozenset(taken[person.employee_id, "completed"]),
+            frozenset(taken[person.employee_id, "enrolled"]),
         )
         for person in found.people
     )

@@ -7,10 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from services.evaluation.domain.behaviour import BehaviourSums, behaviour
-from services.evaluation.domain.learning import LearningSums
+from services.evaluation.domain.behaviour import Behaviour, BehaviourSums, behaviour
 from services.evaluation.domain.programme import Rating, Verdict, rate
-from services.evaluation.domain.reaction import ReactionSums
 from services.evaluation.domain.results import Results
 from services.evaluation.handlers.batch import Batch, Moment, Owner
 from services.evaluation.store import behaviour as behaviour_store
@@ -31,11 +29,14 @@ class _Said(NamedTuple):
     enough_to_alert: bool
 
 
+_SILENCE = BehaviourSums()
+
+
 class _Sums(NamedTuple):
     """Everything a session's rating rests on."""
 
     answered: RatingSums = EMPTY
-    behaved: BehaviourSums = BehaviourSums()
+    behaved: BehaviourSums = _SILENCE
 
 
 _NOTHING = _Sums()
@@ -64,9 +65,9 @@ def settle(
     hosts = _hosts(batch, sessions, met)
     for key in sessions:
         if key in hosts:
-            was = heard.get(key, BehaviourSums())
+            was = heard.get(key, _SILENCE)
             old = _NOTHING if key in moved else _Sums(before.get(key, EMPTY), was)
-            present = _Sums(after.get(key, EMPTY), was.plus(behaved.get(key, BehaviourSums())))
+            present = _Sums(after.get(key, EMPTY), was.plus(behaved[key]) if key in behaved else was)
             _tell(batch, key, hosts[key], old, present)
 
 
@@ -75,22 +76,27 @@ def rating_of(
 ) -> Rating:
     """The verdict on a session, or with what citizens say on a programme."""
     rules = moment.of(ProgrammeRules, city)
-    if results is None:
-        return _rate(sums.tests, sums.reactions, behaved, rules)
     return rate(sums.tests, sums.reactions, rules, behaviour(behaved, rules), results)
 
 
-# What a batch ends with the next one of the same session begins with.
-@lru_cache(maxsize=4096)
-def _rate(tests: LearningSums, reactions: ReactionSums, behaved: BehaviourSums, rules: ProgrammeRules) -> Rating:
-    return rate(tests, reactions, rules, behaviour(behaved, rules))
+def _judged(sums: _Sums, rules: ProgrammeRules) -> Rating:
+    """The rating with what is told of it."""
+    answered, behaved = sums
+    heard = behaviour(behaved, rules) if any(behaved) else _unheard(rules)
+    return rate(answered.tests, answered.reactions, rules, heard, in_full=False)
+
+
+@lru_cache(maxsize=64)
+def _unheard(rules: ProgrammeRules) -> Behaviour:
+    """Of most sessions no supervisor has said anything."""
+    return behaviour(BehaviourSums(), rules)
 
 
 def _with_programmes(deltas: Mapping[RatingKey, RatingSums]) -> dict[RatingKey, RatingSums]:
     sums = dict(deltas)
     for (programme_id, _), delta in deltas.items():
         whole = (programme_id, WHOLE)
-        sums[whole] = sums.get(whole, EMPTY).plus(delta)
+        sums[whole] = sums[whole].plus(delta) if whole in sums else delta
     return sums
 
 
@@ -119,7 +125,8 @@ def _tell(batch: Batch, key: RatingKey, host: Owner, told: _Sums, present: _Sums
         return
     moment = batch.moment
     alerts_from = moment.of(AlertRules, host.city).programme_minimum_answers
-    before, after = rating_of(*told, host.city, moment), rating_of(*present, host.city, moment)
+    rules = moment.of(ProgrammeRules, host.city)
+    before, after = _judged(told, rules), _judged(present, rules)
     if _said(before, alerts_from) != _said(after, alerts_from):
         batch.stage(event_of(key, host, after))
 

@@ -57,6 +57,7 @@ def on_enrolled(work: Work, envelope: Envelope[Enrolled]) -> None:
             tenths_of(event.planned_jp),
         )
     )
+    work.effects.seated(event)
 
 
 def on_completed(work: Work, envelope: Envelope[Completed]) -> None:

@@ -26,8 +26,24 @@ from shared.rules.ruleset import KINDS, PLATFORM, Rules
 from shared.rules.score import ScoreRules
 from shared.web.auth import Principal
 
-READ_ELSEWHERE: Final = frozenset({"positions", "identity", "complaint-deadlines", "alerts", "themes", "profanity"})
-"""What other services read from their rule files, and evaluation not at all or not alone."""
+READ_ELSEWHERE: Final = frozenset(
+    {
+        "positions",
+        "identity",
+        "learning-path",
+        "siasn",
+        "complaint-deadlines",
+        "themes",
+        "profanity",
+        "questionnaire",
+        "alerts",
+        "delivery",
+    }
+)
+"""What other services read from their rule files, and evaluation not at all or, of ``alerts``, not in the first place.
+
+A test holds both of these against what each service's code reads.
+"""
 
 ALSO_READ_BY: Final = {"jp": ("enrollment", "notification"), "ikm": ("feedback", "notification")}
 """Services that read the same figures, from their rule files: there the same has to be set by hand."""
@@ -144,11 +160,22 @@ def work_out_again(tx: Tx, principal: Principal, rule_set_id: str, moment: Momen
     entered = _own(tx, principal, rule_set_id)
     if entered.first_day <= moment.today:
         raise Conflict(_IN_EFFECT, current_state=entered.state)
-    rule_sets.forget_effects(tx, rule_set_id)
+    return _begin_anew(tx, entered)
+
+
+def weigh_again(tx: Tx) -> None:
+    """Begin anew to weigh evidence for a landmark or half-life that waits for its day: other evidence is there now."""
+    for entered in rule_sets.standing(tx):
+        if entered.basis is not None and entered.state in {"preparing", "ready"}:
+            _begin_anew(tx, entered)
+
+
+def _begin_anew(tx: Tx, entered: Entered) -> Entered:
+    rule_sets.forget_effects(tx, entered.rule_set_id)
     if entered.basis is not None:
         next_pieces.forget(tx)
     total = rule_sets.count_people(tx, entered.city)
-    rule_sets.move(tx, rule_set_id, state="preparing", cursor="", done=0, total=total, as_of_ms=0)
+    rule_sets.move(tx, entered.rule_set_id, state="preparing", cursor="", done=0, total=total, as_of_ms=0)
     return entered._replace(state="preparing", cursor="", done=0, total=total, as_of_ms=0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from services.evaluation.domain.seats import (
     NOTHING,
@@ -84,8 +84,8 @@ def _first(one: Told, known: Mapping[str, Person]) -> Group:
     person = known.get(one.event.employee_id)
     if one.person is not None and (person is None or one.person.version > person.version):
         person = one.person
-    nobody = Group(one.event.city, one.event.agency, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
-    return nobody if person is None else _with(nobody, person)
+    position_type, sex = (person.position_type, person.sex) if person is not None else (None, None)
+    return Group(one.event.city, one.event.agency, UNKNOWN, position_type or UNKNOWN, sex or UNKNOWN, UNKNOWN)
 
 
 def _with(group: Group, person: Person) -> Group:
@@ -100,7 +100,7 @@ def _late(batch: Batch, announced: Mapping[str, Person]) -> dict[str, Person]:
     return {key: person for key, person in announced.items() if key not in stored or not stored[key].version}
 
 
-def _count(groups: dict[Group, Counts], sessions: dict[SessionKey, Counts], row: Row, sign: int) -> None:
-    counts, session = counts_of(row.seat), (row.programme_id, row.session_id)
-    groups[row.seat.group] = groups.get(row.seat.group, NOTHING).plus(counts, sign)
+def _count(groups: dict[Group, Counts], sessions: dict[SessionKey, Counts], row: Row, sign: Literal[1, -1]) -> None:
+    counts, group, session = counts_of(row.seat), row.seat.group, (row.programme_id, row.session_id)
+    groups[group] = groups.get(group, NOTHING).plus(counts, sign)
     sessions[session] = sessions.get(session, NOTHING).plus(counts, sign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.evaluation.domain.jp import BucketSum
@@ -19,7 +20,6 @@ from services.evaluation.store.ratings import RatingKey, RatingSums
 from services.evaluation.store.scores import ScoreKey, Sums
 from services.evaluation.store.trends import MonthKey, month_of
 
-_NOTHING = Sums()
 _SUMS = 2 + len(LearningSums._fields)
 
 
@@ -44,10 +44,12 @@ class Moved:
 
     def weigh(self, pieces: Iterable[Piece], sign: int) -> None:
         """Count pieces of evidence in the sums they are part of: 1 for those that come, -1 for those that go."""
+        scores, months = self.scores, self.months
         for piece in pieces:
-            one, month = Sums(sign * piece.a, sign * piece.b, sign), (*piece.key, month_of(piece.at_ms))
-            self.scores[piece.key] = self.scores.get(piece.key, _NOTHING).plus(one)
-            self.months[month] = self.months.get(month, _NOTHING).plus(one)
+            one, key = Sums(sign * piece.a, sign * piece.b, sign), piece.key
+            month = (*key, month_of(piece.at_ms))
+            scores[key] = scores[key].plus(one) if key in scores else one
+            months[month] = months[month].plus(one) if month in months else one
 
 
 def settled(batch: Batch, taken: Mapping[ActivityKey, Taken | None]) -> Moved:
@@ -79,7 +81,8 @@ def _move(moved: Moved, counted: Iterable[Activity], pieces: Iterable[Piece], si
 
 
 def _move_form(sums: dict[FormKey, FormSum], key: FormKey, activity: Activity, sign: int) -> None:
-    sums[key] = sums.get(key, FormSum()).plus(FormSum(sign, sign * activity.jp_tenths))
+    one = FormSum(sign, sign * activity.jp_tenths)
+    sums[key] = sums[key].plus(one) if key in sums else one
 
 
 def _move_jp(sums: dict[BucketKey, BucketSum], activity: Activity, sign: int) -> None:
@@ -93,5 +96,11 @@ def _move_rating(sums: list[int], activity: Activity, sign: int) -> None:
     sums[0 if activity.outcome == "completed" else 1] += sign
     if activity.pre_test is None or activity.post_test is None:
         return
-    for place, amount in enumerate(learning_of(Decimal(activity.pre_test), Decimal(activity.post_test)), start=2):
+    for place, amount in enumerate(_learned(activity.pre_test, activity.post_test), start=2):
         sums[place] += sign * amount
+
+
+# Read once what many have: tests come as text.
+@lru_cache(maxsize=16_384)
+def _learned(pre_test: str, post_test: str) -> LearningSums:
+    return learning_of(Decimal(pre_test), Decimal(post_test))

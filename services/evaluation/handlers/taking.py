@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from services.evaluation.domain.evidence import Evidence, evidence_of_completion, evidence_of_mentoring
 from services.evaluation.domain.jp import MENTORING_FORM, bucket_of
@@ -33,7 +34,7 @@ def completion_taken(moment: Moment, envelope: Envelope[Completed]) -> Taken:
     day = city_day(event.completed_at)
     rules = moment.of_evidence(event.city, day)
     weights = [(one.competency, one.weight) for one in event.competencies]
-    if len(dict(weights)) != len(weights):
+    if len({competency for competency, _ in weights}) != len(weights):
         raise ValueError("a programme names a competency twice")
     found = evidence_of_completion(event.outcome, event.post_test, event.completed_at, weights, rules)
     earned = event.jp_earned if event.outcome == "completed" else Decimal(0)
@@ -75,6 +76,7 @@ def meeting_taken(moment: Moment, envelope: Envelope[MentoringLogged]) -> Taken:
     return Taken(activity, pieces_of(activity, found, rules, envelope.time))
 
 
+@lru_cache(maxsize=4096)
 def tenths_of(jp: Decimal) -> int:
     """JP as the tables keep them. Raises ``ValueError`` for JP finer than tenths."""
     tenths = int(jp * 10)
@@ -91,17 +93,10 @@ def _jp(form: str, day: date, earned: Decimal, rules: JpRules) -> _Jp:
 
 def pieces_of(activity: Activity, found: Iterable[Evidence], rules: ScoreRules, told_at: datetime) -> tuple[Piece, ...]:
     """Evidence of an activity as it is stored, with what it adds to the sums; ``told_at`` is when it became known."""
-    return tuple(
-        Piece(
-            activity.employee_id,
-            activity.activity_id,
-            one.competency,
-            one.kind,
-            str(one.value),
-            str(one.weight),
-            to_ms(one.at),
-            *contribution(one, rules),
-            ahead=int(one.at > told_at),
-        )
-        for one in found
-    )
+    who, whence = activity.employee_id, activity.activity_id
+    pieces = []
+    for one in found:
+        a, b = contribution(one, rules)
+        told = (str(one.value), str(one.weight), to_ms(one.at))
+        pieces.append(Piece(who, whence, one.competency, one.kind, *told, a, b, int(one.at > told_at)))
+    return tuple(pieces)

@@ -131,4 +131,4 @@ def _newest(known: dict[str, F], key: str, facts: F) -> None:
 
 def _add(sums: dict[RatingKey, RatingSums], more: Mapping[RatingKey, RatingSums]) -> None:
     for key, delta in more.items():
-        sums[key] = sums.get(key, EMPTY).plus(delta)
+        sums[key] = sums[key].plus(delta) if key in sums else delta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ _NEXT = (
     .limit(sa.bindparam("limit", type_=sa.Integer()))
     .with_for_update(skip_locked=True)
 )
+_WHO_MISSED = sa.select(_NO_SHOW.c.employee_id).where(_PEOPLE.has(_NO_SHOW.c.employee_id)).distinct()
 _PUT_MISSED, _REMOVE_MISSED = replacing(_NO_SHOW), deleting(_NO_SHOW)
 _CONSIDER, _CONSIDERED = keeping(_CONSIDERATION), deleting(_CONSIDERATION)
 
@@ -50,6 +51,11 @@ def no_shows(tx: Tx, employee_ids: Iterable[str], first: str, last: str) -> dict
     for one in sorted(map(NoShow._make, rows)):
         found.setdefault(one.employee_id, []).append(one)
     return found
+
+
+def who_missed(tx: Tx, employee_ids: Collection[str]) -> set[str]:
+    """Those of these people who are said to have missed any session."""
+    return set(tx.execute(_WHO_MISSED, _PEOPLE.bound(employee_ids)).scalars()) if employee_ids else set()
 
 
 def consider_again(tx: Tx, employee_ids: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -77,10 +78,15 @@ def in_spans(tx: Tx, spans: Iterable[Span]) -> dict[tuple[str, int], Buckets]:
     capped: Sequence[Sequence[Any]] = tx.execute(_CAPPED, parameters).all()
     for employee_id, label, first, tenths in uncapped:
         if tenths:
-            found[employee_id, label][Bucket(NO_CAP, date.fromisoformat(first), 0)] = BucketSum(1, tenths)
+            found[employee_id, label][_uncapped_on(first)] = BucketSum(1, tenths)
     for employee_id, label, *row in capped:
         _put(found[employee_id, label], row)
     return dict(found)
+
+
+@lru_cache(maxsize=1024)
+def _uncapped_on(day: str) -> Bucket:
+    return Bucket(NO_CAP, date.fromisoformat(day), 0)
 
 
 def of_agency(tx: Tx, agency: str, first: date, last: date) -> dict[str, Buckets]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
-from uuid import UUID, uuid5
 
 import sqlalchemy as sa
+from uuid_utils import UUID, uuid5
 
 from services.evaluation.store import effect_tables
 from shared.database import Tx
@@ -70,6 +71,7 @@ class Record(NamedTuple):
     before: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def assessment_id_of(enrollment_id: str) -> str:
     """The id of the request about an enrolment: the same in every store that hears of it."""
     return str(uuid5(_NAMESPACE, enrollment_id))
@@ -86,6 +88,11 @@ def records(tx: Tx, assessment_ids: Iterable[str]) -> dict[str, Record]:
     return {row[0]: Record._make(row) for row in tx.execute(_RECORDS, _IDS.bound(list(assessment_ids))).all()}
 
 
+def all_records(tx: Tx) -> dict[str, Record]:
+    """Everything that people entered about requests."""
+    return {row[0]: Record._make(row) for row in tx.execute(sa.select(_RECORD)).all()}
+
+
 def requested_of(tx: Tx, employee_ids: Iterable[str]) -> Sequence[Participation]:
     """The requests about these people that wait for an answer."""
     return [Participation._make(row) for row in tx.execute(_OF_PEOPLE, _PEOPLE.bound(list(employee_ids))).all()]
@@ -94,6 +101,13 @@ def requested_of(tx: Tx, employee_ids: Iterable[str]) -> Sequence[Participation]
 def due(tx: Tx, today: date, limit: int) -> Sequence[Participation]:
     """Whose turn has come, the longest overdue first; another process does not get them meanwhile."""
     rows = tx.execute(_DUE, {"today": today.isoformat(), "limit": limit}).all()
+    return [Participation._make(row) for row in rows]
+
+
+def turns(tx: Tx, until: date, limit: int | None = None) -> Sequence[Participation]:
+    """Whose turn comes up to a day, the first to come first; at most ``limit`` where one is given."""
+    asked = sa.select(_PARTICIPATION).where(_PARTICIPATION.c.turn_on <= until.isoformat())
+    rows = tx.execute(asked.order_by(_PARTICIPATION.c.turn_on, _PARTICIPATION.c.assessment_id).limit(limit)).all()
     return [Participation._make(row) for row in rows]
 
 

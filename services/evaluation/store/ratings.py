@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add as add_up
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -62,7 +63,7 @@ class RatingSums(NamedTuple):
 
     def plus(self, other: RatingSums) -> RatingSums:
         """Both together."""
-        return rating_sums([x + y for x, y in zip(self.flat, other.flat, strict=True)])
+        return rating_sums(tuple(map(add_up, self.flat, other.flat)))
 
     def minus(self, other: RatingSums) -> RatingSums:
         """These without the other, which are part of them."""
@@ -74,10 +75,12 @@ EMPTY = RatingSums()
 
 def rating_sums(flat: Sequence[int]) -> RatingSums:
     """The sums from their flat form."""
-    completed, failed, *rest = flat
-    tests = LearningSums(*rest[:_TESTS], *rest[14:16])
-    reactions, marks, squares = ReactionSums(*rest[7:10]), MarkSums(*rest[10:14]), MarkSums(*rest[16:])
-    return RatingSums(completed, failed, tests, reactions, marks, squares)
+    flat = tuple(flat)
+    tests = LearningSums._make(flat[2:9] + flat[16:18])
+    if not (any(flat[9:16]) or any(flat[18:])):  # nobody has answered, as with most sessions
+        return RatingSums(flat[0], flat[1], tests)
+    reactions, marks, squares = ReactionSums(*flat[9:12]), MarkSums(*flat[12:16]), MarkSums(*flat[18:])
+    return RatingSums(flat[0], flat[1], tests, reactions, marks, squares)
 
 
 def find(tx: Tx, keys: Iterable[RatingKey]) -> dict[RatingKey, RatingSums]:
@@ -94,7 +97,7 @@ def add(
     tx: Tx, before: Mapping[RatingKey, RatingSums], deltas: Mapping[RatingKey, RatingSums]
 ) -> dict[RatingKey, RatingSums]:
     """Add to the sums; what they are afterwards. Empty sums have no row."""
-    after = {key: before.get(key, EMPTY).plus(delta) for key, delta in deltas.items()}
+    after = {key: before[key].plus(delta) if key in before else delta for key, delta in deltas.items()}
     _ADD.run(tx, [(*key, *deltas[key].flat) for key, sums in after.items() if sums != EMPTY])
     _REMOVE.run(tx, [key for key, sums in after.items() if sums == EMPTY and key in before])
     return after

@@ -84,7 +84,7 @@ def of_city(tx: Tx, city: str) -> dict[ScoreKey, Sums]:
 
 def add(tx: Tx, before: Mapping[ScoreKey, Sums], deltas: Mapping[ScoreKey, Sums]) -> dict[ScoreKey, Sums]:
     """Add to the sums; what they are afterwards. A sum without evidence has no row, as if it had never been."""
-    after = {key: before.get(key, Sums()).plus(delta) for key, delta in deltas.items()}
+    after = {key: before[key].plus(delta) if key in before else delta for key, delta in deltas.items()}
     _ADD.run(tx, [(*key, *deltas[key]) for key, sums in after.items() if sums.n])
     _REMOVE.run(tx, [key for key, sums in after.items() if not sums.n and key in before])
     return after

@@ -39,6 +39,11 @@ _PEOPLE_OF_CITY = (
     sa.select(*_WHO).where(_SEAT.c.city == _CITY, _SEAT.c.month.between(*_MONTHS), _SEAT.c.state != "void").distinct()
 )
 _PEOPLE_OF_AGENCY = _PEOPLE_OF_CITY.where(_SEAT.c.agency == _AGENCY)
+_TAKEN = (
+    sa.select(_SEAT.c.employee_id, _SEAT.c.programme_id, _SEAT.c.state)
+    .where(_SEAT.c.city == _CITY, _PEOPLE.has(_SEAT.c.employee_id), _SEAT.c.state.in_(("enrolled", "completed")))
+    .distinct()
+)
 _OF_PROGRAMMES = sa.select(_SESSION).where(_SESSIONS.has(_SESSION.c.programme_id))
 
 
@@ -102,6 +107,12 @@ def participants(tx: Tx, city: str, agency: str | None, first: str, last: str) -
     """Who took part under which group in these months: what tells whether a group is too small to show."""
     statement = _PEOPLE_OF_CITY if agency is None else _PEOPLE_OF_AGENCY
     return [Participant._make(row) for row in tx.execute(statement, _span(city, agency, first, last)).all()]
+
+
+def programmes_of(tx: Tx, city: str, employee_ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """What these people have a seat in (``enrolled``) or have ``completed`` in a city: person, programme, state."""
+    rows: Sequence[Sequence[Any]] = tx.execute(_TAKEN, {"city": city, **_PEOPLE.bound(employee_ids)}).all()
+    return [(who, its, state) for who, its, state in rows]
 
 
 def of_programmes(tx: Tx, programme_ids: Iterable[str]) -> dict[SessionKey, Counts]:

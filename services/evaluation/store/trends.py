@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -15,6 +16,9 @@ from services.evaluation.store.trend_tables import ScoreMonth
 from shared.database import Tx
 from shared.database.bulk import adding, deleting, table_of
 from shared.rules.calendar import city_day
+
+_QUARTER_HOUR: Final = 15 * 60 * 1000
+"""Milliseconds. Wherever a city lies, its months begin with one."""
 
 MonthKey = tuple[str, str, str]
 """Employee, competency and month."""
@@ -46,7 +50,12 @@ _FORGET_EMPTY = deleting(_MONTH, *_MONTH.primary_key.columns.keys(), "n")
 
 def month_of(at_ms: int) -> str:
     """The city's month that a millisecond lies in."""
-    return f"{city_day(from_ms(at_ms)):%Y-%m}"
+    return _month_from(at_ms // _QUARTER_HOUR)
+
+
+@lru_cache(maxsize=65_536)
+def _month_from(quarter_hours: int) -> str:
+    return f"{city_day(from_ms(quarter_hours * _QUARTER_HOUR)):%Y-%m}"
 
 
 def of_person(tx: Tx, employee_id: str) -> Months:

@@ -136,6 +136,21 @@ async def test_the_public_sees_no_small_agency(h: Harness, people: int, shown: b
     assert (whole["people"], len(whole["items"])) == (people, people)
 
 
+@pytest.mark.parametrize(("sanctioned", "shown"), [(0, True), (1, False), (4, False), (5, True)])
+async def test_the_public_cannot_work_out_a_few_sanctions_from_the_means(
+    h: Harness, sanctioned: int, shown: bool
+) -> None:
+    many = [new_opaque_id() for _ in range(20)]
+    await tell(h, *(announced(one) for one in many))
+    for one in many[:sanctioned]:
+        await entered(h, "discipline", {**SANCTION, "employee_id": one})
+    body = (await h.client.get(f"/evaluation/v1/agencies/{AGENCY}/ip-asn")).json()
+    assert (body["means"] is not None) is shown, body["means"]
+    discipline = (await ask(h, f"/agencies/{AGENCY}/ip-asn"))["means"]["discipline"]
+    assert discipline == round((5 * (20 - sanctioned) + 3 * sanctioned) / 20, 2), "the agency knows its own"
+    assert body["means"] is None or body["means"]["discipline"] == discipline
+
+
 async def test_the_public_sees_no_small_category_nor_what_gives_it_away(h: Harness) -> None:
     many = [new_opaque_id() for _ in range(20)]
     await tell(h, *(announced(one, "s3", "fungsional") for one in many))

@@ -14,6 +14,7 @@ from tests.service.evaluation.learning import (
     closed,
     complained,
     costing,
+    enrolled,
     moved,
     offering,
     person,
@@ -24,6 +25,20 @@ from tests.service.harness import Harness
 
 HERE = "/agencies/sibolga-disdik/training-need-plan"
 SUMMARY = "/agencies/sibolga-disdik/summary"
+
+
+BEFORE: dict[str, Any] = {
+    "programme_id": "01938e00-1a00-7b54-8c12-5d4e3f2a1b11",
+    "session_id": "01938e00-1a00-7b54-8c12-5d4e3f2a1b12",
+}
+"""A programme of the past, which is offered no more."""
+OFFICE = UnitChanged(
+    unit_id="sibolga-disdik.sekretariat",
+    agency="sibolga-disdik",
+    city="sibolga",
+    name="Sekretariat",
+    version=1,
+)
 
 
 async def voices(h: Harness) -> list[tuple[str, int]]:
@@ -38,7 +53,7 @@ async def test_it_says_who_misses_what_and_what_that_takes(h: Harness) -> None:
         offering(jp="5"),
         costing(planned=6_000_000, capacity=30),
         budget(1_000_000),
-        *(completed(one, post="80", jp="5") for one in who[:3]),  # a score of 55: level 3
+        *(completed(one, post="80", jp="5", **BEFORE) for one in who[:3]),  # a score of 55: level 3
         wish("komunikasi"),
         wish("komunikasi", "kerja-sama"),
     )
@@ -61,6 +76,22 @@ async def test_it_says_who_misses_what_and_what_that_takes(h: Harness) -> None:
     assert body["past"][0]["verdict"] == "not_enough_evidence"
 
 
+async def test_it_proposes_nothing_that_somebody_has_had_or_is_in(h: Harness) -> None:
+    has_had, is_in, neither = who = [new_opaque_id() for _ in range(3)]
+    await tell(
+        h,
+        *(person(one, required={"komunikasi": 4}) for one in who),
+        offering(),
+        completed(has_had, post="80"),
+        *(completed(one, post="80", **BEFORE) for one in (is_in, neither)),
+        enrolled(is_in),
+    )
+    body: dict[str, Any] = await ask(h, HERE, year=2026)
+    assert [one["seats"] for one in body["proposals"]] == [1]
+    need = body["needs"][0]
+    assert (need["competency"], need["below"], need["without_programme"]) == ("komunikasi", 3, 1)
+
+
 async def test_a_complaint_counts_once_for_what_it_names_now(h: Harness) -> None:
     await tell(h, person(new_opaque_id()), complained("komunikasi"))
     assert await voices(h) == [("komunikasi", 1)]
@@ -75,7 +106,7 @@ async def test_a_complaint_counts_once_for_what_it_names_now(h: Harness) -> None
 
 
 async def test_it_comes_as_a_document_and_as_a_workbook(h: Harness) -> None:
-    await tell(h, person(new_opaque_id(), required={"komunikasi": 4}))
+    await tell(h, person(new_opaque_id(), required={"komunikasi": 4}), wish("komunikasi"))
     await h.publish(
         UnitChanged(
             unit_id="sibolga-disdik.smp",
@@ -95,6 +126,11 @@ async def test_it_comes_as_a_document_and_as_a_workbook(h: Harness) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(sheets.content))
     said = {cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row}
     assert "Dinas Pendidikan Kota Sibolga" in said
+    assert workbook["Kebutuhan yang disebut warga"]["A2"].value == "sibolga-disdik.sekretariat", "it said no name"
+    await h.publish(OFFICE)
+    await h.settled()
+    spoken = (await ask(h, HERE))["citizens"][0]
+    assert (spoken["unit_id"], spoken["unit_name"]) == ("sibolga-disdik.sekretariat", "Sekretariat")
     assert workbook.sheetnames[:2] == ["Pegawai", "Kesenjangan kompetensi"]
     assert workbook["Kesenjangan kompetensi"]["A2"].value == "Komunikasi"
 

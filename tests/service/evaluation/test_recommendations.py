@@ -27,6 +27,7 @@ from tests.service.evaluation.story import (
     said,
     tell,
 )
+from tests.service.evaluation.test_judgements import ASSESSMENT, entered
 from tests.service.harness import START, Harness
 
 HEAD, OTHER_HEAD = "kepala-bkpsdm", "sekretaris-daerah"
@@ -115,9 +116,22 @@ async def test_an_open_one_lapses_when_its_cause_goes(h: Harness) -> None:
     assert [(step["action"], step["actor"]) for step in await trail(h, one)] == [("made", None), ("lapsed", None)]
     refused = await post(h, one, "decision", head(h), decision="approve", reason="Ya.")
     assert (refused.status_code, refused.json()["current_state"]) == (409, "lapsed")
+    assert "sudah gugur" in refused.json()["detail"]
     await tell(h, employee(required={"komunikasi": 4}, version=3))
     await go(h)
     assert sorted(one["state"] for one in (await ask(h, "/recommendations"))["items"]) == ["lapsed", "open"]
+
+
+async def test_a_cause_that_comes_and_goes_in_one_moment_is_open_at_most_once(h: Harness) -> None:
+    await tell(h, employee())
+    record = await entered(h, "assessments", ASSESSMENT)
+    where = f"/evaluation/v1/assessments/{record['record_id']}"
+    for value in (20, 80, 30, 85, 40, 90, 45, 50):
+        answer = await h.client.patch(where, json={"value": value}, headers={**h.token(), "If-Match": "*"})
+        assert answer.status_code == 200, answer.text
+    found = [one for one in (await ask(h, "/recommendations"))["items"] if "values" in one["evidence"]]
+    assert sorted(one["state"] for one in found) == ["lapsed", "lapsed", "lapsed", "open"]
+    assert [one["evidence"]["values"] for one in found if one["state"] == "open"] == [["50"]]
 
 
 async def test_who_leaves_is_no_longer_proposed_about(h: Harness) -> None:

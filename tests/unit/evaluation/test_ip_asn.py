@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.ip_asn import CATEGORY_NAMES, IpAsn, ip_asn
+from services.evaluation.domain.ip_asn import CATEGORY_NAMES, IpAsn, headline, ip_asn
 from services.evaluation.domain.ip_asn_facts import Facts, Sanction
 from services.evaluation.domain.performance import Performance
 from shared.rules.ip_asn import EDUCATIONS, Education, IpAsnRules, Severity
@@ -252,3 +252,27 @@ def test_an_index_lies_between_0_and_100_and_what_is_advised_never_passes_it(
     assert 0 <= found.value <= 100
     competency = sum((one.points for one in found.would_raise if one.dimension == "competency"), Decimal(0))
     assert found.competency_points + competency == 40
+
+
+@given(
+    positions,
+    st.sampled_from([None, *EDUCATIONS]),
+    forms,
+    st.sampled_from([(), rated("79.99"), rated(None, "above", "below"), rated(period="2025"), rated(period="2026-Q2")]),
+    st.sampled_from([(), (Sanction("heavy", date(2024, 3, 1), None),), (Sanction("light", date(2026, 3, 1), None),)]),
+    st.booleans(),
+)
+def test_what_is_told_of_an_index_is_what_the_index_says(
+    position: PositionType,
+    education: Education | None,
+    finished: Finished,
+    performance: tuple[Performance, ...],
+    sanctions: tuple[Sanction, ...],
+    proportional: bool,
+) -> None:
+    rules = replace(RULES, technical_proportional=proportional)
+    facts = Facts(position, education, finished, performance, sanctions)
+    for year in (YEAR - 1, YEAR):
+        full, short = ip_asn(year, facts, rules, TABLE), headline(year, facts, rules, TABLE)
+        assert short == (full.year, full.value, full.category, full.missing, full.rule_set)
+        assert short.known == full.known

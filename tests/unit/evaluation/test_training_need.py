@@ -96,3 +96,21 @@ def test_the_hours_still_missing_are_counted_person_by_person() -> None:
 def test_a_seat_of_unknown_cost_has_no_cost() -> None:
     [proposal] = plan(("a",), (learner("x", "a"),), (choice("one", "a", cost=None),)).proposals
     assert proposal.cost is None
+
+
+def test_a_programme_is_not_proposed_to_who_has_completed_it_or_is_in_it() -> None:
+    choices = (choice("a", "komunikasi", cost=50), choice("b", "komunikasi", "integritas"), choice("c", "integritas"))
+    had = learner("1", "komunikasi")._replace(completed=frozenset({"a"}))
+    had_both = learner("2", "komunikasi")._replace(completed=frozenset({"a", "b"}))
+    inside = learner("3", "komunikasi", "integritas")._replace(under_way=frozenset({"b"}))
+    fresh = learner("4", "komunikasi")
+    found = plan(("komunikasi", "integritas"), (had, had_both, inside, fresh), choices)
+    assert [(one.choice.programme_id, one.seats) for one in found.proposals] == [("a", 1), ("b", 1)]
+    assert found.unserved == {"komunikasi": 1}, "the second; the third is in a programme that builds both"
+
+
+def test_who_is_in_a_programme_that_is_not_proposed_any_more_needs_no_second_seat() -> None:
+    stopped = choice("s", "komunikasi", verdict="stop")
+    inside = learner("1", "komunikasi")._replace(under_way=frozenset({"s"}))
+    found = plan(("komunikasi",), (inside,), (stopped, choice("a", "komunikasi")))
+    assert (found.proposals, found.unserved) == ((), {})

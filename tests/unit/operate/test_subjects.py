@@ -12,6 +12,7 @@ LAST_WORDS = {
     "score-changed",
     "jp-changed",
     "index-changed",
+    "assessment-changed",
     "programme-rated",
     "complaint-opened",
     "complaint-moved",
