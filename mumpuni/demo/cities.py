@@ -16,6 +16,8 @@ class Unit:
     services: tuple[str, ...] = ()
     satisfaction: tuple[float, float] = (3.2, 3.4)
     answers_a_month: int = 0
+    reports: int = 0
+    """Complaints of its citizens in the year."""
     technical: Mapping[str, int] = field(default_factory=dict)
     """Technical competencies its positions need, with the level."""
 
@@ -36,6 +38,8 @@ class Course:
     days: int = 1
     jp: float | None = None
     cost: int = 0
+    since: int = 350
+    """Days before today on which its first session begins, at most 20 days later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,12 @@ SIBOLGA = Agency(
         Unit("sekretariat", "Sekretariat", 40, technical={"manajemen-proyek": 3}),
         Unit("data-pendidikan", "Bidang Data dan Pembinaan", 40, technical={"teknologi-informasi": 3}),
         Unit(
-            "layanan", "Loket Layanan Pendidikan", 30, ("legalisasi-ijazah", "mutasi-siswa"), (3.35, 2.75), 16
+            "layanan", "Loket Layanan Pendidikan", 30, ("legalisasi-ijazah", "mutasi-siswa"), (3.35, 2.75), 16, 8
         ),
     ),
     (
         Course(
-            "Teknologi Informasi untuk Mengelola Data Pendidikan", "KL10", {"teknologi-informasi": 2},
+            "Teknologi Informasi untuk Mengelola Data Pendidikan", "KL03", {"teknologi-informasi": 2},
             ("data-pendidikan", "sekretariat"), _UNIVERSITY, 3, 30, (5, 4, 3), days=3, jp=12, cost=36_000_000,
         ),
         Course(
@@ -101,7 +105,7 @@ MEDAN = tuple(
         "medan",
         (
             Unit("pemerintahan", "Seksi Pemerintahan", 14),
-            Unit("pelayanan", "Seksi Pelayanan Umum", 22, ("ktp-el", "surat-pindah"), satisfaction, 14,
+            Unit("pelayanan", "Seksi Pelayanan Umum", 22, ("ktp-el", "surat-pindah"), satisfaction, 14, 8,
                  technical={"teknologi-informasi": 2}),
         ),
         (
@@ -121,23 +125,37 @@ MEDAN = tuple(
     )
 )  # fmt: skip
 
+_KELURAHAN = (
+    ("Candi", (2.95, 3.6)),
+    ("Jatingaleh", (2.9, 3.55)),
+    ("Kaliwiru", (3.15, 3.15)),
+    ("Tegalsari", (3.2, 3.2)),
+    ("Wonotingal", (3.1, 3.15)),
+)
+"""The first two take part in the training on service; what their citizens say is set beside the other three."""
+
 SEMARANG = Agency(
     "semarang-candisari",
     "Kecamatan Candisari",
     "semarang",
     (
-        Unit("perencanaan", "Seksi Perencanaan", 24, technical={"analisis-data": 3, "kebijakan-publik": 3}),
-        Unit("pelayanan", "Seksi Pelayanan Masyarakat", 36, ("ktp-el", "surat-keterangan"), (3.4, 3.62), 18),
+        Unit("perencanaan", "Seksi Perencanaan", 20, technical={"analisis-data": 3, "kebijakan-publik": 3}),
+        Unit("pelayanan", "Seksi Pelayanan Masyarakat", 24, ("ktp-el", "surat-keterangan"), (3.0, 3.62), 14, 8),
+        *(
+            Unit(name.lower(), f"Kelurahan {name}", 4, ("surat-keterangan",), satisfaction, 4)
+            for name, satisfaction in _KELURAHAN
+        ),
     ),
     (
         Course(
-            "Analisis Data dan Pengembangan Kebijakan Publik", "KL10",
+            "Analisis Data dan Pengembangan Kebijakan Publik", "KL03",
             {"analisis-data": 2, "kebijakan-publik": 1.5}, ("perencanaan",),
-            ("Universitas mitra di Semarang", "university"), 2, 24, (4, 3), days=3, jp=16, cost=30_000_000,
+            ("Universitas mitra di Semarang", "university"), 2, 24, (5, 4), days=3, jp=16, cost=30_000_000,
         ),
         Course(
             "Etika Pelayanan dan Komunikasi Efektif", "KL05", {"pelayanan-publik": 1.5, "komunikasi": 1.5},
-            ("pelayanan",), _INSTITUTE, 3, 30, (2, 2, 2), days=2, jp=10, cost=15_000_000,
+            ("pelayanan", "candi", "jatingaleh"), _INSTITUTE, 3, 30, (2, 2, 2), days=2, jp=10, cost=15_000_000,
+            since=200,
         ),
         Course(
             "Aplikasi Administrasi Digital", "NKL04", {"mengelola-perubahan": 1, "pelayanan-publik": 0.5},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
@@ -39,11 +39,18 @@ class Client:
         return self._token(Grant(employee_id, agency, city, [PARTICIPANT]))
 
     async def send(
-        self, method: str, path: str, body: dict[str, Any], *, step: str, token: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | list[dict[str, Any]],
+        *,
+        step: str,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Send one write and give its answer. Raises ``Refused``."""
-        headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {token or self._operator}"}
-        return await self._answer(method, path, headers, json=body)
+        said = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {token or self._operator}"}
+        return await self._answer(method, path, {**said, **(headers or {})}, json=body)
 
     async def upload(self, path: str, data: bytes, *, step: str) -> dict[str, Any]:
         """Send one file as the operator and give its answer. Raises ``Refused``."""

@@ -24,11 +24,13 @@ _VERDICTS: Final = {
 }
 
 
-async def assess_and_decide(client: Client, enrollments: Mapping[tuple[str, str], str], today: date) -> None:
-    """Answer a part of what is asked by a day, and decide on the oldest recommendations.
+async def assess_and_decide(
+    client: Client, people: Mapping[str, str], enrollments: Mapping[tuple[str, str], str], today: date
+) -> None:
+    """Answer a part of what is asked by a day, and decide on a few recommendations.
 
-    ``enrollments`` are their ids by the demo's own keys of person and session, which decide what is answered. Raises
-    ``Refused``, and ``TimeoutError`` when requests do not open.
+    ``people`` and ``enrollments`` are ids by the demo's own keys, which decide what is answered and on whom is decided.
+    Raises ``Refused``, and ``TimeoutError`` when requests do not open.
     """
     await _opened(client, today)
     names = {enrollment_id: "/".join(key) for key, enrollment_id in enrollments.items()}
@@ -40,14 +42,22 @@ async def assess_and_decide(client: Client, enrollments: Mapping[tuple[str, str]
         if rng.random() < _ANSWERED:
             chosen.append((request, rng))
     await each(chosen, lambda one: _answer(client, *one), lambda: None)
-    proposed = (await client.get("/evaluation/v1/recommendations", state="open", limit=_DECISIONS))["items"]
-    for number, one in enumerate(proposed):
+    for number, one in enumerate(await _to_decide(client, people)):
         body = {
             "decision": "reject" if number % 3 == 2 else "approve",
             "reason": "Dibahas dengan atasan langsung pada rapat kepegawaian.",
         }
         path = f"/evaluation/v1/recommendations/{one['recommendation_id']}/decision"
         await client.send("POST", path, body, step=f"decide/{one['recommendation_id']}")
+
+
+async def _to_decide(client: Client, people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Some of those made together with what officers entered, so that they are there, the same in every run."""
+    keys = {employee_id: key for key, employee_id in people.items()}
+    proposed = await client.all("/evaluation/v1/recommendations", state="open")
+    about = [one for one in proposed if one["kind"] != "development" or "values" in one["evidence"]]
+    about.sort(key=lambda one: (keys[one["employee_id"]], one["kind"]))
+    return Random("decide").sample(about, min(_DECISIONS, len(about)))  # noqa: S311 - a demo
 
 
 async def worth(client: Client) -> Table:

@@ -9,6 +9,8 @@ from typing import Final, Protocol, TypeVar
 
 from mumpuni.demo.client import Client, each
 from mumpuni.demo.effects import assess_and_decide
+from mumpuni.demo.elearning import learn_online
+from mumpuni.demo.filing import file_courses
 from mumpuni.demo.forums import hear
 from mumpuni.demo.growth import grow
 from mumpuni.demo.judging import education_of, judge
@@ -67,6 +69,8 @@ class Filling:
         await self._each("Mentoring", [pair for year in years for pair in year.pairs], self._mentor)
         await grow(self._client, years, self._people)
         await live(self._client, years, self._runs, self._people, self._enrollments)
+        await file_courses(self._client, years, self._people, self._enrollments)
+        await learn_online(self._client, years, self._people, self._runs)
         await settled(self._client)
         answered = [attempt for attempt in attempts if attempt.answers]
         await self._each("Kuesioner / questionnaires", answered, self._questionnaire)
@@ -78,9 +82,9 @@ class Filling:
         await hear(self._client, years)
         await settled(self._client)
         await judge(self._client, years, self._people)
-        await propose(self._client)
         last_day = max(answer.answered_at for year in years for answer in year.answers).date()
-        await assess_and_decide(self._client, self._enrollments, last_day)
+        await assess_and_decide(self._client, self._people, self._enrollments, last_day)
+        await propose(self._client)
 
     async def _each(self, name: str, items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> None:
         await each(items, do, self._progress.phase(name, len(items)))

@@ -13,6 +13,7 @@ from rich.table import Table
 from mumpuni.demo.client import Client
 from mumpuni.demo.effects import worth
 from mumpuni.demo.forums import handled
+from mumpuni.demo.further import further
 from mumpuni.demo.judging import talents
 from mumpuni.demo.planning import planned
 from mumpuni.demo.register import money
@@ -33,6 +34,7 @@ async def show(console: Console, client: Client, years: Sequence[Year], today: d
     console.print(await worth(client))
     console.print(await talents(client, years, today.year))
     console.print(await planned(client, years, today.year))
+    console.print(await further(client, years, today.year))
     console.print(await heard(client, years, today.year))
     console.print(await published(client, years, today.year))
     console.print(await handled(client, years, today.year))

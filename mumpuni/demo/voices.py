@@ -30,7 +30,7 @@ _PER_UNIT: Final = 9
 
 async def speak(client: Client, years: Sequence[Year]) -> None:
     """Send wishes to every unit that serves citizens, the same ones in every run."""
-    units = [f"{year.agency.slug}.{unit.slug}" for year in years for unit in year.agency.units if unit.services]
+    units = [f"{year.agency.slug}.{unit.slug}" for year in years for unit in year.agency.units if unit.reports]
     said = [(unit, number) for unit in units for number in range(_PER_UNIT)]
 
     async def send(one: tuple[str, int]) -> None:

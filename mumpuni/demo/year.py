@@ -124,7 +124,7 @@ def _runs(key: str, course: Course, rng: Random, today: date) -> list[Run]:
     """The sessions of a course, spread over the year; all are over by today."""
     runs = []
     for number in range(course.sessions):
-        before_today = 350 - (330 * number) // course.sessions - rng.randint(0, 20)
+        before_today = course.since - (course.since - 20) * number // course.sessions - rng.randint(0, 20)
         starts_on = _workday(today - timedelta(days=before_today))
         ends_on = starts_on + timedelta(days=course.days - 1)
         runs.append(
@@ -198,7 +198,7 @@ def _complaints(agency: Agency, unit: Unit, rng: Random, today: date) -> list[Co
         "Petugas tidak dapat menjelaskan persyaratan dengan jelas.",
         "Aplikasi pendaftaran sering gagal dan petugas tidak tahu caranya.",
     )
-    for number in range(8):
+    for number in range(unit.reports):
         received = _at(today - timedelta(days=rng.randint(30, 300)), 10, rng)
         forgotten = number < 2
         moves = (
