@@ -15,7 +15,7 @@ ROUNDS = 5
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_five_kills_under_load_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     outcome = await kill_again_and_again(tmp_path / "data", seed=SEED, rounds=ROUNDS)
     assert outcome.is_sound, str(outcome)

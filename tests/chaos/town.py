@@ -50,13 +50,21 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A kind of programme each agency holds. ``hard`` is the share of participants who find it too difficult."""
+    """A kind of programme each agency holds: ``ago`` days before today.
+
+    ``hard`` is the share of participants who find it too difficult, ``silent`` that of those who never say what they
+    found; ``drawn`` is how often it is chosen beside others; ``valid_months`` is for how long its certificate holds.
+    """
 
     title: str
     form: str
     weights: Mapping[str, float]
     jp: float | None = None
     hard: float = 0.1
+    silent: float = 0.0
+    drawn: int = 1
+    valid_months: int | None = None
+    ago: tuple[int, ...] = (12, 150, 420)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Run:
     ends_on: date
     jp: float
     hard: float
+    silent: float
+    drawn: int
 
 
 @dataclass(slots=True)
@@ -85,15 +95,24 @@ class Town:
         """The sessions that people of a city may join."""
         return [run for run in self.runs if run.city == city]
 
+    def a_run(self, city: str, rng: Random) -> Run:
+        """One of them: some are fuller than others."""
+        runs = self.runs_of(city)
+        return rng.choices(runs, [run.drawn for run in runs])[0]
+
 
 COURSES: Final = (
-    Course("Teknologi informasi", "KL10", {"teknologi-informasi": 1.5, "pelayanan-publik": 0.75}, 8, hard=0.45),
-    Course("Etika publik", "KL06", {"integritas": 1, "pelayanan-publik": 0.5}),
+    Course(
+        "Teknologi informasi", "KL10", {"teknologi-informasi": 1.5, "pelayanan-publik": 0.75}, 8, hard=0.45, drawn=3
+    ),
+    Course("Etika publik", "KL06", {"integritas": 1, "pelayanan-publik": 0.5}, valid_months=6, ago=(12, 172, 420)),
     Course("Belajar mandiri", "NKL09", {"pengembangan-diri-dan-orang-lain": 0.25}),
-    Course("Coaching", "NKL01", {"komunikasi": 0.5, "pengambilan-keputusan": 0.33}),
-    Course("Studi banding", "KL12", {"mengelola-perubahan": 2, "analisis-data": 1.25}, 6.5, hard=0.3),
+    Course("Coaching", "NKL01", {"komunikasi": 0.5, "pengambilan-keputusan": 0.33}, ago=(12, 172, 420)),
+    Course(
+        "Studi banding", "KL12", {"mengelola-perubahan": 2, "analisis-data": 1.25}, 6.5, hard=0.3, silent=0.7, drawn=6
+    ),
 )
-"""Forms with and without a default JP, with and without a cap (domain.md, 2)."""
+"""Forms with and without a default JP, with and without a cap; some so long ago that supervisors must answer soon."""
 
 
 def agencies(tag: str) -> tuple[Agency, ...]:
@@ -108,9 +127,9 @@ def agencies(tag: str) -> tuple[Agency, ...]:
     )
 
 
-def days_of_runs(today: date, rng: Random) -> list[tuple[date, date]]:
-    """First and last days of sessions: some this year, some the year before, all over."""
-    starts = [today - timedelta(days=days + rng.randint(0, 9)) for days in (12, 150, 420)]
+def days_of_runs(course: Course, today: date, rng: Random) -> list[tuple[date, date]]:
+    """First and last days of its sessions: some this year, some the year before, all over."""
+    starts = [today - timedelta(days=days + rng.randint(0, 9)) for days in course.ago]
     return [(start, start + timedelta(days=rng.choice((0, 0, 1, 2)))) for start in starts]
 
 

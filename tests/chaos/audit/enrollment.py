@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.chaos.audit.classes import audit_classes
 from tests.chaos.audit.findings import Findings
 from tests.chaos.audit.reader import Reader, each
 from tests.chaos.oracle.facts import Enrolment, Meeting, Mentorship, Person, Truth
@@ -24,6 +26,7 @@ async def audit_enrollment(reader: Reader, truth: Truth, findings: Findings) -> 
         await _catalogue(reader, truth, agency, findings)
         await _enrolments(reader, truth, agency, findings)
         await _mentorships(reader, truth, agency, findings)
+        await audit_classes(reader, truth, agency, findings)
 
 
 async def _agency(reader: Reader, agency: str, stated: Mapping[str, Any], findings: Findings) -> None:
@@ -72,6 +75,10 @@ async def _catalogue(reader: Reader, truth: Truth, agency: str, findings: Findin
                 "starts_on": session.starts_on.isoformat(),
                 "ends_on": session.ends_on.isoformat(),
                 "imported": session.imported,
+                "cost_planned": session.cost_planned,
+                "cost_spent": session.cost_spent,
+                "state": session.state,
+                "version": session.version,
             }
             findings.check_all(where, expected, one)
 
@@ -95,6 +102,8 @@ def _enrolment(enrolment: Enrolment, shown: Mapping[str, Any], findings: Finding
         "status": enrolment.status,
         "certificate_number": enrolment.certificate,
         "withdrawal_reason": enrolment.reason,
+        "attended_on": _day(enrolment.attended_on),
+        "certificate_expires_on": _day(enrolment.expires_on),
         "version": enrolment.version,
     }
     findings.check_all(where, expected, shown)
@@ -111,6 +120,11 @@ async def _mentorships(reader: Reader, truth: Truth, agency: str, findings: Find
     }
     found = await reader.all(f"{_ROOT}/mentorships", agency=agency)
     findings.check_ids(f"mentorship of {agency}", known, (one["mentorship_id"] for one in found))
+    for shown in found:
+        if pair := known.get(shown["mentorship_id"]):
+            state = "active" if pair.outcome is None else "closed"
+            expected = {"state": state, "outcome": pair.outcome, "version": pair.version}
+            findings.check_all(f"mentorship {pair.mentorship_id}", expected, shown)
     met: dict[str, list[Meeting]] = {}
     for meeting in truth.meetings.values():
         met.setdefault(meeting.mentorship_id, []).append(meeting)
@@ -130,6 +144,10 @@ async def _meetings(reader: Reader, pair: Mentorship, met: list[Meeting], findin
     }
     for one in met:
         findings.check(f"{where} {one.meeting_id}", (one.held_at, one.minutes, one.rating), held.get(one.meeting_id))
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _number(value: float | None) -> Fraction | None:

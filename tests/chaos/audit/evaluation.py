@@ -22,6 +22,12 @@ _ROOT = "/evaluation/v1"
 
 async def audit_evaluation(reader: Reader, truth: Truth, now: datetime, findings: Findings) -> None:
     """Every person's scores and years, every programme's rating."""
+    await audit_people(reader, truth, now, findings)
+    await _programmes(reader, truth, findings)
+
+
+async def audit_people(reader: Reader, truth: Truth, now: datetime, findings: Findings) -> None:
+    """Every person's scores, profile and years."""
     evidence: dict[str, dict[str, list[Piece]]] = {}
     for (employee_id, competency), pieces in evidence_of(truth).items():
         evidence.setdefault(employee_id, {})[competency] = pieces
@@ -33,7 +39,6 @@ async def audit_evaluation(reader: Reader, truth: Truth, now: datetime, findings
         await _years(reader, one, activities.get(one.employee_id, []), now, findings)
 
     await each(truth.people.values(), person)
-    await _programmes(reader, truth, findings)
 
 
 async def _scores(
@@ -133,6 +138,9 @@ def _rating(where: str, rating: Rating, shown: Mapping[str, Any], findings: Find
         (rating.completed, rating.failed, rating.answers, rating.pairs, rating.left_out),
         (shown["completed"], shown["failed"], reaction["answers"], learning["pairs"], learning["left_out"]),
     )
+    behaved = shown["behaviour"] or {"answers": 0, "applied_share": None}
+    told = (behaved["answers"], _number(behaved["applied_share"]))
+    findings.check(f"{where} behaviour", (rating.asked, rating.applied), told)
     findings.check(f"{where} verdict", rating.verdict, shown["verdict"])
     findings.check(f"{where} reasons", rating.reasons, [one["reason"] for one in shown["reasons"]])
     findings.check(f"{where} next_session", rating.next_session, reaction["next_session"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.chaos.audit.findings import Findings
@@ -93,10 +93,13 @@ def _report(report: Report, shown: Mapping[str, Any], now: datetime, findings: F
         "classification": report.classification,
         "state": report.state,
         "late": report.late,
-        "overdue": report.due_at is not None and now >= report.due_at,
         "version": 1 + len(report.steps),
     }
     findings.check_all(where, facts, shown)
+    overdue = [report.due_at is not None and at >= report.due_at for at in (now, datetime.now(UTC))]
+    findings.check(
+        f"{where} overdue", shown["overdue"] if shown["overdue"] in overdue else overdue[0], shown["overdue"]
+    )
     for name in ("opened_at", "since", "due_at", "reporter_until"):
         findings.check(f"{where} {name}", getattr(report, name), _moment(shown[name]))
     steps = [

@@ -29,6 +29,11 @@ class Findings:
     compared: Counter[str] = field(default_factory=Counter)
     mismatches: list[Mismatch] = field(default_factory=list)
 
+    def add(self, other: Findings) -> None:
+        """Take over what was found elsewhere."""
+        self.compared.update(other.compared)
+        self.mismatches += other.mismatches
+
     def check(self, where: str, expected: object, found: object) -> None:
         """Compare one figure or fact. The first word of ``where`` says what kind of thing it is."""
         self.compared[where.partition(" ")[0]] += 1

@@ -30,6 +30,20 @@ def audit_stores(rows: Rows, truth: Truth, findings: Findings) -> None:
     }
     expected = {key: (index.value, index.grade) for key, index in indexes_of(truth).items()}
     findings.check("store notification unit_index", expected, heard)
+    _lives(rows, findings)
+
+
+def _lives(rows: Rows, findings: Findings) -> None:
+    """Every alert was raised in one step, and is resolved in one where it is."""
+    steps = {
+        (alert_id, kind): int(times)
+        for alert_id, kind, times in rows(
+            "notification", "SELECT alert_id, kind, count(*) FROM alert_step GROUP BY alert_id, kind"
+        )
+    }
+    for alert_id, state in rows("notification", "SELECT alert_id, state FROM alert"):
+        told = (steps.get((alert_id, "raised"), 0), steps.get((alert_id, "resolved"), 0))
+        findings.check(f"store notification alert_step of {alert_id}", (1, int(state == "resolved")), told)
 
 
 def _scores(rows: Rows, truth: Truth, findings: Findings) -> None:

@@ -11,10 +11,12 @@ from tests.chaos.audit.enrollment import audit_enrollment
 from tests.chaos.audit.evaluation import audit_evaluation
 from tests.chaos.audit.feedback import audit_feedback
 from tests.chaos.audit.findings import Findings
-from tests.chaos.audit.notification import audit_notification
+from tests.chaos.audit.notification import audit_notification, days_of
 from tests.chaos.audit.reader import Reader
+from tests.chaos.audit.rounds import audit_rounds
 from tests.chaos.audit.stores import audit_stores
 from tests.chaos.caller import Caller
+from tests.chaos.calm import settle
 from tests.chaos.journal import Journal
 from tests.chaos.oracle.facts import Truth
 from tests.chaos.oracle.moments import moment
@@ -22,10 +24,15 @@ from tests.chaos.oracle.rebuild import truth_of
 from tests.chaos.site import Site
 
 _PATIENCE: Final = 120.0
+_ROUNDS_WITHIN: Final = 60.0
+"""Seconds in which several rounds begin."""
 
 
-async def audit(site: Site, journal: Journal) -> Findings:
-    """Compare everything. Answers that contradict each other or were not expected, and none at all, count as well."""
+async def audit(site: Site, journal: Journal, *, rounds_within: float = _ROUNDS_WITHIN) -> Findings:
+    """Compare everything. Answers that contradict each other or were not expected, and none at all, count as well.
+
+    ``rounds_within``: for how many seconds evaluation's next round is waited for while its last one has not done all.
+    """
     findings, truth = Findings(), truth_of(journal.answered)
     for what in truth.contradictions:
         findings.check("answer", "in keeping with the others", what)
@@ -38,7 +45,10 @@ async def audit(site: Site, journal: Journal) -> Findings:
         findings.check(f"request {entry.number} ({entry.kind})", "answered", " ".join(entry.attempts[-5:]))
     begun = moment(next(iter(journal)).sent_at)
     async with site.client() as http:
-        await _services(Reader(Caller(http, Journal(), _PATIENCE), site.operator()), truth, begun, findings)
+        reader = Reader(Caller(http, Journal(), _PATIENCE), site.operator())
+        await _rounds(reader, truth, begun, rounds_within, findings)
+        await settle(site, _PATIENCE)
+        await _services(reader, truth, begun, findings)
     audit_stores(site.rows, truth, findings)
     return findings
 
@@ -58,4 +68,15 @@ async def _services(reader: Reader, truth: Truth, begun: datetime, findings: Fin
     await audit_enrollment(reader, truth, findings)
     await audit_feedback(reader, truth, now, findings)
     await audit_evaluation(reader, truth, now, findings)
-    await audit_notification(reader, truth, begun, now, findings)
+    await audit_notification(reader, truth, begun, findings)
+
+
+async def _rounds(reader: Reader, truth: Truth, begun: datetime, seconds: float, findings: Findings) -> None:
+    """Evaluation asks and proposes in rounds of its own: as long as something is missing, one may be to come."""
+    until = time.monotonic() + seconds
+    while True:
+        found, now = Findings(), datetime.now(UTC)
+        await audit_rounds(reader, truth, now, days_of(begun, now), found)
+        if not found.mismatches or time.monotonic() > until:
+            return findings.add(found)
+        await asyncio.sleep(1)

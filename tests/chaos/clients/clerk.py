@@ -42,6 +42,7 @@ class Seat:
     ends_on: date
     jp: float
     hard: float
+    silent: float = 0.0
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Pair:
 
     mentorship_id: str
     met: list[str] = field(default_factory=list)
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -73,6 +75,38 @@ class Queue:
     session_id: str
     starts_on: date
     seats: list[Seat] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Class:
+    """A session that this clerk holds and keeps the attendance of. ``state`` is by enrolment."""
+
+    session_id: str
+    starts_on: date
+    ends_on: date
+    version: int = 1
+    seats: list[Seat] = field(default_factory=list)
+    state: dict[str, str] = field(default_factory=dict)
+    came: dict[str, set[date]] = field(default_factory=dict)
+    called_off: bool = False
+    has_results: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """A supervisor's assessment that this clerk has entered."""
+
+    record_id: str
+    version: int = 1
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A proposal about somebody that an official has decided on."""
+
+    recommendation_id: str
+    person: Person
+    state: str
 
 
 @dataclass(slots=True)
@@ -91,11 +125,17 @@ class Clerk:
     own_programme: str = ""
     own_title: str = ""
     line_programme: str = ""
+    class_programme: str = ""
     people: list[Person] = field(default_factory=list)
     enrolled: list[Seat] = field(default_factory=list)
     finished: list[Seat] = field(default_factory=list)
     ended: list[Seat] = field(default_factory=list)
+    corrected: list[Seat] = field(default_factory=list)
     unasked: deque[Seat] = field(default_factory=deque)
+    answered: set[str] = field(default_factory=set)
+    classes: list[Class] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     queue: Queue | None = None
@@ -131,6 +171,15 @@ class Clerk:
     async def read(self, path: str, **query: str | int) -> Any:
         """Read something as the agency's officer."""
         return await self.caller.get(path, self.officer, **query)
+
+    def is_asked(self, seat: Seat) -> None:
+        """Somebody has a result: they have a questionnaire to answer, unless they have or never will."""
+        if seat.enrollment_id not in self.answered and seat not in self.unasked and self.rng.random() >= seat.silent:
+            self.unasked.append(seat)
+
+    def person_of(self, employee_id: str) -> Person | None:
+        """One of this clerk's own people."""
+        return next((one for one in self.people if one.employee_id == employee_id), None)
 
     def person_token(self, person: Person) -> str:
         """A person's own token."""

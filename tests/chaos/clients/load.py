@@ -11,7 +11,7 @@ from typing import Final
 import httpx
 
 from tests.chaos.caller import Caller, Request
-from tests.chaos.clients import citizens, mentoring, mischief, people, reports, rosters, seats
+from tests.chaos.clients import citizens, classes, judgements, mentoring, mischief, people, reports, rosters, seats
 from tests.chaos.clients.clerk import Clerk
 from tests.chaos.dice import dice
 from tests.chaos.journal import Journal
@@ -28,12 +28,27 @@ DEEDS: Final[Mapping[Deed, int]] = {
     seats.complete: 18,
     seats.withdraw: 3,
     seats.take_back: 2,
+    seats.enter_again: 2,
     seats.stand_in_line: 6,
     mentoring.pair_up: 2,
     mentoring.meet: 6,
+    mentoring.close: 1,
+    classes.hold: 3,
+    classes.attend: 6,
+    classes.miss: 4,
+    classes.conclude: 4,
+    classes.call_off: 1,
+    classes.say_cost: 2,
+    classes.plan_budget: 2,
     citizens.answer_survey: 14,
     citizens.wish: 1,
     citizens.ask_participant: 8,
+    citizens.answer_by_link: 2,
+    judgements.assess: 3,
+    judgements.mend_assessment: 2,
+    judgements.answer_request: 3,
+    judgements.decide: 3,
+    judgements.appeal: 2,
     reports.report: 4,
     reports.move: 9,
     rosters.enrol_many: 1,
@@ -122,21 +137,29 @@ class Load:
             await self._hold(clerk, agency, course)
 
     async def _hold(self, clerk: Clerk, agency: Agency, course: Course) -> None:
-        programme_id = await _programme(clerk, course.title, course.form, course.weights, course.jp)
-        for first, last in days_of_runs(self.town.today, clerk.rng):
-            body = {"starts_on": f"{first}", "ends_on": f"{last}", "capacity": _ROOM_FOR_ALL}
+        programme_id = await _programme(
+            clerk, course.title, course.form, course.weights, course.jp, course.valid_months
+        )
+        for first, last in days_of_runs(course, self.town.today, clerk.rng):
+            cost = clerk.rng.choice((0, 2_500_000))
+            body = {"starts_on": f"{first}", "ends_on": f"{last}", "capacity": _ROOM_FOR_ALL, "cost_planned": cost}
             path = f"/enrollment/v1/programmes/{programme_id}/sessions"
             answer = (await clerk.post("session", path, body, programme_id=programme_id)).answer
-            jp = float(answer["jp"])
-            run = Run(answer["session_id"], programme_id, agency.city, course.form, first, last, jp, course.hard)
+            where, jp = (answer["session_id"], programme_id, agency.city), float(answer["jp"])
+            run = Run(*where, course.form, first, last, jp, course.hard, course.silent, course.drawn)
             self.town.runs.append(run)
 
     async def _own_programme(self, clerk: Clerk) -> None:
-        """A title nobody else of the city has, since rosters name programmes by title; and one to stand in line for."""
+        """A title nobody else of the city has, since rosters name programmes by title; others to stand in line for and
+        to be there for.
+        """
         clerk.own_title = f"Kelas {clerk.tag} {clerk.share}"
         clerk.own_programme = await _programme(clerk, clerk.own_title, "KL03", {"manajemen-proyek": 1}, 8)
         clerk.line_programme = await _programme(
             clerk, f"Antre {clerk.tag} {clerk.share}", "KL07", {"integritas": 1}, None
+        )
+        clerk.class_programme = await _programme(
+            clerk, f"Hadir {clerk.tag} {clerk.share}", "KL07", {"kerja-sama": 0.5}, 6
         )
 
     async def _units_are_known(self, clerk: Clerk) -> None:
@@ -147,7 +170,9 @@ class Load:
             await asyncio.sleep(0.05)
 
 
-async def _programme(clerk: Clerk, title: str, form: str, weights: Mapping[str, float], jp: float | None) -> str:
+async def _programme(
+    clerk: Clerk, title: str, form: str, weights: Mapping[str, float], jp: float | None, valid_months: int | None = None
+) -> str:
     body = {
         "agency": clerk.agency.slug,
         "title": title,
@@ -155,6 +180,7 @@ async def _programme(clerk: Clerk, title: str, form: str, weights: Mapping[str, 
         "provider": {"name": "BKPSDM", "kind": "agency"},
         "competencies": [{"competency": name, "weight": weight} for name, weight in weights.items()],
         **({} if jp is None else {"jp": jp}),
+        **({} if valid_months is None else {"certificate_valid_months": valid_months}),
     }
     programme_id: str = (await clerk.post("programme", "/enrollment/v1/programmes", body)).answer["programme_id"]
     return programme_id

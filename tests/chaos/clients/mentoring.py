@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from tests.chaos.clients.clerk import Clerk, Pair
 from tests.chaos.clients.people import register
 from tests.chaos.town import COMMON, TECHNICAL, a_moment
+
+OUTCOMES: Final = ("reached", "partly", "not_reached", "stopped")
 
 
 async def pair_up(clerk: Clerk) -> None:
@@ -41,8 +43,21 @@ async def meet(clerk: Clerk) -> None:
     if clerk.rng.random() < 0.8:
         body["mentor_rating"] = clerk.rng.randint(1, 4)
     path = f"/enrollment/v1/mentorships/{pair.mentorship_id}/sessions"
-    expects = (409,) if held_at in pair.met else (201,)
+    expects = (409,) if pair.closed or held_at in pair.met else (201,)
     entry = await clerk.post("meet", path, body, expects=expects, mentorship_id=pair.mentorship_id)
     if entry.status == HTTPStatus.CREATED:
         pair.met.append(held_at)
+    return None
+
+
+async def close(clerk: Clerk) -> None:
+    """End a mentorship with a report; a second time is refused."""
+    if not clerk.pairs:
+        return await pair_up(clerk)
+    pair = clerk.rng.choice(clerk.pairs)
+    path = f"/enrollment/v1/mentorships/{pair.mentorship_id}/closing"
+    body = {"outcome": clerk.rng.choice(OUTCOMES), "report": "Sasaran dibahas bersama."}
+    expects = (409,) if pair.closed else (200,)
+    await clerk.post("close-pair", path, body, expects=expects, mentorship_id=pair.mentorship_id)
+    pair.closed = True
     return None

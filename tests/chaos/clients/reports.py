@@ -38,7 +38,8 @@ async def report(clerk: Clerk) -> None:
         shown = await clerk.read(f"/feedback/v1/complaints/{entry.answer['complaint_id']}")
         entry.facts["opened_at"] = shown["opened_at"]
     else:
-        received = a_moment(today - timedelta(days=60), today - timedelta(days=1), rng)
+        oldest = rng.choice((6, 60, 60))  # some have a deadline in the next days
+        received = a_moment(today - timedelta(days=oldest), today - timedelta(days=1), rng)
         body["received_at"] = received.isoformat()
         body["reporter"] = {"mode": "confidential", "name": "Ibu Ani"} if rng.random() < 0.3 else {"mode": "anonymous"}
         entry = await clerk.post("report", "/feedback/v1/complaints", body)

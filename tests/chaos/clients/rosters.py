@@ -131,4 +131,4 @@ def _remember(
         if row["outcome"] in {"completed", "failed"}:
             seat = Seat(report["enrollment_id"], person, session_id, day, day, row["jp"], 0.1)
             clerk.finished.append(seat)
-            clerk.unasked.append(seat)
+            clerk.is_asked(seat)

@@ -21,7 +21,7 @@ async def enrol(clerk: Clerk) -> None:
     """Give somebody a seat where there are seats for all; who is in already is told so."""
     if not clerk.people:
         return await register(clerk)
-    run, person = clerk.rng.choice(clerk.town.runs_of(clerk.agency.city)), clerk.rng.choice(clerk.people)
+    run, person = clerk.town.a_run(clerk.agency.city, clerk.rng), clerk.rng.choice(clerk.people)
     known = (person.employee_id, run.session_id) in clerk.in_session
     body = {"session_id": run.session_id, "employee_id": person.employee_id}
     if clerk.rng.random() < 0.2:
@@ -35,7 +35,9 @@ async def enrol(clerk: Clerk) -> None:
 def take(clerk: Clerk, person: Person, run: Run, enrollment_id: str) -> None:
     """Remember a seat."""
     clerk.in_session.add((person.employee_id, run.session_id))
-    clerk.enrolled.append(Seat(enrollment_id, person, run.session_id, run.starts_on, run.ends_on, run.jp, run.hard))
+    clerk.enrolled.append(
+        Seat(enrollment_id, person, run.session_id, run.starts_on, run.ends_on, run.jp, run.hard, run.silent)
+    )
 
 
 async def complete(clerk: Clerk) -> None:
@@ -46,7 +48,7 @@ async def complete(clerk: Clerk) -> None:
     path = f"/enrollment/v1/enrollments/{seat.enrollment_id}/completion"
     await clerk.post("complete", path, a_result(clerk, seat), enrollment_id=seat.enrollment_id)
     clerk.finished.append(seat)
-    clerk.unasked.append(seat)
+    clerk.is_asked(seat)
     return None
 
 
@@ -66,7 +68,21 @@ async def take_back(clerk: Clerk) -> None:
     """Take a result back that was entered by mistake. Such a seat may get a result again, so it has not ended."""
     if not clerk.finished:
         return await complete(clerk)
-    await end(clerk, _drawn(clerk, clerk.finished), "cancelled", "correction")
+    seat = _drawn(clerk, clerk.finished)
+    await end(clerk, seat, "cancelled", "correction")
+    clerk.corrected.append(seat)
+    return None
+
+
+async def enter_again(clerk: Clerk) -> None:
+    """Enter the right result in place of one that was taken back."""
+    if not clerk.corrected:
+        return await take_back(clerk)
+    seat = _drawn(clerk, clerk.corrected)
+    path = f"/enrollment/v1/enrollments/{seat.enrollment_id}/completion"
+    await clerk.post("complete", path, a_result(clerk, seat), enrollment_id=seat.enrollment_id)
+    clerk.finished.append(seat)
+    clerk.is_asked(seat)
     return None
 
 

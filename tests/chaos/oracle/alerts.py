@@ -1,13 +1,17 @@
-"""Which alerts must be open: a function of the facts alone, whatever order they became known in."""
+"""Which alerts must be open: a function of the facts alone, whatever order they became known in.
+
+Here those about people, units and sessions' difficulty; ``classes_alerts`` and ``duties`` have the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
 
+from tests.chaos.oracle.alert import Alert
+from tests.chaos.oracle.classes_alerts import session_alerts
+from tests.chaos.oracle.duties import duty_alerts
 from tests.chaos.oracle.facts import Truth
 from tests.chaos.oracle.figures import (
     IKM_ALERT_ANSWERS,
@@ -20,32 +24,11 @@ from tests.chaos.oracle.figures import (
     TOO_DIFFICULT_ABOVE,
 )
 from tests.chaos.oracle.hours import activities_of, hours_of
-from tests.chaos.oracle.moments import ZONE, city_day
+from tests.chaos.oracle.moments import city_day
 from tests.chaos.oracle.ratings import heard_of, rating_of
 from tests.chaos.oracle.rounding import half_up
 from tests.chaos.oracle.satisfaction import Index, indexes_of
 from tests.chaos.oracle.scores import evidence_of, level_of, required_of, score_on
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """An alert that is open: one for each rule, subject and cause. ``at_most`` bounds what may lag behind."""
-
-    rule: str
-    subject_id: str
-    cause: str
-    severity: str
-    agency: str
-    unit_id: str | None
-    figures: dict[str, Any]
-    at_most: dict[str, int]
-    required: bool = True
-    """Whether it must be there; otherwise it may."""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What there is at most one open alert for."""
-        return self.rule, self.subject_id, self.cause
 
 
 def alerts_of(truth: Truth, now: datetime, days: Sequence[date]) -> Iterator[Alert]:
@@ -54,7 +37,8 @@ def alerts_of(truth: Truth, now: datetime, days: Sequence[date]) -> Iterator[Ale
     yield from _hours(truth, city_day(now))
     yield from _satisfaction(truth)
     yield from _difficulty(truth)
-    yield from _deadlines(truth, now)
+    yield from session_alerts(truth, now)
+    yield from duty_alerts(truth, now)
 
 
 def _scores(truth: Truth, days: Sequence[date]) -> Iterator[Alert]:
@@ -152,19 +136,3 @@ def _difficulty(truth: Truth) -> Iterator[Alert]:
                 "programme-too-difficult", session_id, "", "warning", programme.agency, None,
                 figures, {"answers": rating.answers},
             )  # fmt: skip
-
-
-def _deadlines(truth: Truth, now: datetime) -> Iterator[Alert]:
-    for report in truth.reports.values():
-        if report.due_at is None or now < report.due_at:
-            continue
-        due = report.due_at.astimezone(ZONE).isoformat()
-        figures = {
-            "kind": report.kind,
-            "classification": report.classification,
-            "complaint_state": report.state,
-            "due_at": due,
-        }
-        yield Alert(
-            "complaint-overdue", report.complaint_id, due, "critical", report.agency, report.unit_id, figures, {}
-        )

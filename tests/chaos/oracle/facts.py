@@ -7,6 +7,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from tests.chaos.oracle.records import Assessment, Budget, BudgetKey, Certificate, Decided
+
 
 @dataclass(slots=True)
 class Person:
@@ -30,6 +32,8 @@ class Programme:
     form: str
     jp: Fraction
     weights: dict[str, Fraction]
+    valid_months: int | None = None
+    """For how long its certificate holds; none where it does not expire."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,10 @@ class Session:
     taken: int = 0
     waiting: list[str] = field(default_factory=list)
     imported: bool = False
+    cost_planned: int = 0
+    cost_spent: int | None = None
+    state: str = "scheduled"
+    version: int = 1
 
 
 @dataclass(slots=True)
@@ -62,6 +70,10 @@ class Enrolment:
     completed_at: datetime | None = None
     reason: str | None = None
     version: int = 1
+    attended_on: date | None = None
+    """The first day on which anybody said that they came; it stays when that is taken back."""
+    expires_on: date | None = None
+    """The last day on which the certificate holds."""
 
 
 @dataclass(slots=True)
@@ -83,6 +95,9 @@ class Mentorship:
     mentor_id: str
     mentee_id: str
     competency: str
+    outcome: str | None = None
+    """How it was closed; none while it goes on."""
+    version: int = 1
 
 
 @dataclass(slots=True)
@@ -151,6 +166,16 @@ class Truth:
     reports: dict[str, Report] = field(default_factory=dict)
     questionnaires: dict[str, dict[str, int]] = field(default_factory=dict)
     """Scores by enrolment."""
+    marks: dict[tuple[str, date], bool] = field(default_factory=dict)
+    """Whether an enrolment's person came on a day, where somebody has said."""
+    budgets: dict[BudgetKey, Budget] = field(default_factory=dict)
+    certificates: dict[tuple[str, str], Certificate] = field(default_factory=dict)
+    """The one whose end is watched, by person and programme."""
+    assessments: dict[str, Assessment] = field(default_factory=dict)
+    applied: dict[str, int] = field(default_factory=dict)
+    """The supervisor's mark, 1 to 4, of whether it is applied at work, by enrolment."""
+    decided: dict[str, Decided] = field(default_factory=dict)
+    """Proposals by id."""
     contradictions: list[str] = field(default_factory=list)
     """Answers that cannot be right, whatever the stores hold."""
 

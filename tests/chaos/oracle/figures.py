@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +16,7 @@ COMPLETION_WEIGHT: Final = Fraction(1)
 MENTORING_WEIGHT: Final = Fraction(1, 2)
 RATING_STEP: Final = 25
 CITIZEN_WEIGHT: Final = Fraction(1, 2)
+ASSESSMENT_WEIGHT: Final = Fraction(2)
 CITIZEN_COMPETENCIES: Final[Mapping[str, str]] = {"U6": "pelayanan-publik", "U7": "komunikasi"}
 """What a citizen's mark of 1 to 4 says of the officer who is named."""
 LEVEL_FLOORS: Final = (Fraction(40), Fraction(55), Fraction(70), Fraction(85))
@@ -71,3 +72,28 @@ IKM_ALERT_GRADES: Final = frozenset({"C", "D"})
 IKM_DROP: Final = Fraction(5)
 IKM_ALERT_ANSWERS: Final = 5
 SESSION_ALERT_ANSWERS: Final = 5
+DUE_SOON: Final = timedelta(hours=24)
+BUDGET_WARNING_PERCENT: Final = 80
+BUDGET_CRITICAL_PERCENT: Final = 100
+UNDERFILLED_DAYS: Final = 7
+UNDERFILLED_BELOW_PERCENT: Final = 50
+NO_SHOWS_ABOVE_PERCENT: Final = 20
+NO_SHOWS_SEATS: Final = 5
+ANSWERS_AFTER_DAYS: Final = 14
+ANSWERS_BELOW_PERCENT: Final = 50
+ANSWERS_ASKED: Final = 5
+ASSESSMENT_OPENS_MONTHS: Final = 3
+ASSESSMENT_DUE_MONTHS: Final = 6
+ASSESSMENT_DUE_DAYS: Final = 14
+CERTIFICATE_DAYS: Final = 60
+
+ENOUGH_ASSESSMENTS: Final = 5
+APPLIES_FROM: Final = 3
+WIDELY_APPLIED_FROM: Final = Fraction("0.70")
+HARDLY_APPLIED_BELOW: Final = Fraction("0.50")
+
+PROPOSE_GAP_FROM: Final = 1
+PROPOSE_JP_LAST_MONTHS: Final = 3
+PROPOSE_ASSESSED_BELOW: Final = Fraction(55)
+PROPOSE_ASSESSED_DAYS: Final = 365
+PROPOSE_NO_SHOWS_FROM: Final = 3

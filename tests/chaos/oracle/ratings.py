@@ -10,13 +10,17 @@ from typing import Final
 
 from tests.chaos.oracle.facts import Enrolment, Truth
 from tests.chaos.oracle.figures import (
+    APPLIES_FROM,
     CONTINUE_FROM,
     ENOUGH_ANSWERS,
+    ENOUGH_ASSESSMENTS,
     ENOUGH_TESTS,
     EXPAND_FROM,
+    HARDLY_APPLIED_BELOW,
     STOP_BELOW,
     TOO_DIFFICULT_ABOVE,
     TOO_EASY_ABOVE,
+    WIDELY_APPLIED_FROM,
 )
 from tests.chaos.oracle.rounding import half_even, half_up
 
@@ -42,6 +46,9 @@ class Rating:
     post_mean: Fraction | None
     mean_gain: Fraction | None
     effect_size: Fraction | None
+    applied: Fraction | None
+    asked: int
+    """How many supervisors have answered."""
     verdict: str
     reasons: list[str]
 
@@ -52,14 +59,18 @@ class Heard:
 
     results: list[Enrolment]
     answers: list[dict[str, int]]
+    applied: list[int]
+    """Supervisors' marks of those who have completed it."""
 
 
 def heard_of(truth: Truth) -> dict[str, Heard]:
     """By session. An answer stays when the result behind it is taken back."""
-    heard = {session_id: Heard([], []) for session_id in truth.sessions}
+    heard = {session_id: Heard([], [], []) for session_id in truth.sessions}
     for enrolment in truth.enrolments.values():
         if enrolment.status in {"completed", "failed"}:
             heard[enrolment.session_id].results.append(enrolment)
+        if enrolment.status == "completed" and enrolment.enrollment_id in truth.applied:
+            heard[enrolment.session_id].applied.append(truth.applied[enrolment.enrollment_id])
     for enrollment_id, scores in truth.questionnaires.items():
         heard[truth.enrolments[enrollment_id].session_id].answers.append(scores)
     return heard
@@ -75,6 +86,9 @@ def rating_of(heard: Sequence[Heard]) -> Rating:
     gains = [_gain(pre, post) for pre, post in pairs if pre != 100]
     mean_gain = half_up(Fraction(sum(gains), len(gains) * _MILLIONTHS)) if gains else None
     measured = mean_gain if len(gains) >= ENOUGH_TESTS else None
+    marks = [mark for one in heard for mark in one.applied]
+    applied = half_up(Fraction(sum(mark >= APPLIES_FROM for mark in marks), len(marks)), 4) if marks else None
+    enough = applied if len(marks) >= ENOUGH_ASSESSMENTS else None
     return Rating(
         completed=sum(one.status == "completed" for one in results),
         failed=sum(one.status == "failed" for one in results),
@@ -89,8 +103,10 @@ def rating_of(heard: Sequence[Heard]) -> Rating:
         post_mean=_mean([post for _, post in pairs]) if pairs else None,
         mean_gain=mean_gain,
         effect_size=_effect(pairs),
-        verdict=_verdict(measured, next_session),
-        reasons=[*_reaction(len(answers), next_session), _learning(measured)],
+        applied=applied,
+        asked=len(marks),
+        verdict=_verdict(measured, next_session, enough),
+        reasons=[*_reaction(len(answers), next_session), _learning(measured), *_behaviour(len(marks), enough)],
     )
 
 
@@ -150,11 +166,22 @@ def _learning(gain: Fraction | None) -> str:
     return "gain-high" if gain >= EXPAND_FROM else "gain-medium" if gain >= CONTINUE_FROM else "gain-low"
 
 
-def _verdict(gain: Fraction | None, next_session: str | None) -> str:
+def _behaviour(answers: int, applied: Fraction | None) -> list[str]:
+    if applied is None:
+        return ["few-assessments"] if answers else []
+    if applied >= WIDELY_APPLIED_FROM:
+        return ["applied-by-most"]
+    return ["applied-by-few"] if applied < HARDLY_APPLIED_BELOW else ["applied-by-some"]
+
+
+def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction | None) -> str:
     if gain is not None and gain < STOP_BELOW:
         return "stop"
     if next_session is not None:
         return "revise"
-    if gain is None:
+    if gain is None and applied is None:
         return "not_enough_evidence"
-    return "expand" if gain >= EXPAND_FROM else "continue" if gain >= CONTINUE_FROM else "revise"
+    if (gain is not None and gain < CONTINUE_FROM) or (applied is not None and applied < HARDLY_APPLIED_BELOW):
+        return "revise"
+    widely = applied is None or applied >= WIDELY_APPLIED_FROM
+    return "expand" if gain is not None and gain >= EXPAND_FROM and widely else "continue"

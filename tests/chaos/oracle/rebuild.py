@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Final
 
 from tests.chaos.journal import Entry
-from tests.chaos.oracle import reports, rosters, seats
-from tests.chaos.oracle.facts import Meeting, Mentorship, Person, Programme, Session, SurveyAnswer, Truth
+from tests.chaos.oracle import classes, judgements, money, proposals, reports, rosters, seats
+from tests.chaos.oracle.facts import Meeting, Mentorship, Person, Programme, SurveyAnswer, Truth
 from tests.chaos.oracle.figures import DEFAULT_JP
 from tests.chaos.oracle.moments import moment
 from tests.chaos.oracle.rounding import exact
 
-NEEDS_NO_MENTION: Final = frozenset({"wrong", "rehearsal"})
+NEEDS_NO_MENTION: Final = frozenset({"wrong", "rehearsal", "get-link", "open-link"})
 """Kinds of requests that leave nothing behind."""
 
 
@@ -65,18 +65,7 @@ def _programme(truth: Truth, entry: Entry) -> None:
         body["form"],
         exact(body["jp"]) if "jp" in body else DEFAULT_JP[body["form"]],
         {one["competency"]: exact(one["weight"]) for one in body["competencies"]},
-    )
-
-
-def _session(truth: Truth, entry: Entry) -> None:
-    body, programme = entry.body, truth.programmes[entry.facts["programme_id"]]
-    truth.sessions[entry.answer["session_id"]] = Session(
-        entry.answer["session_id"],
-        programme.programme_id,
-        date.fromisoformat(body["starts_on"]),
-        date.fromisoformat(body["ends_on"]),
-        body["capacity"],
-        programme.jp,
+        body.get("certificate_valid_months"),
     )
 
 
@@ -85,6 +74,14 @@ def _pair(truth: Truth, entry: Entry) -> None:
     truth.mentorships[mentorship_id] = Mentorship(
         mentorship_id, body["mentor_id"], body["mentee_id"], body["competency"]
     )
+
+
+def _close(truth: Truth, entry: Entry) -> None:
+    pair = truth.mentorships[entry.facts["mentorship_id"]]
+    if pair.outcome is not None:
+        truth.doubt(f"request {entry.number}: {pair.mentorship_id} was closed twice")
+    pair.outcome = entry.body["outcome"]
+    pair.version += 1
 
 
 def _meet(truth: Truth, entry: Entry) -> None:
@@ -124,7 +121,7 @@ def _questionnaire(truth: Truth, entry: Entry) -> None:
     enrollment_id = entry.facts["enrollment_id"]
     if enrollment_id in truth.questionnaires:
         truth.doubt(f"request {entry.number}: the questionnaire of {enrollment_id} was taken twice")
-    truth.questionnaires[enrollment_id] = entry.body["scores"]
+    truth.questionnaires[enrollment_id] = entry.facts["scores"]
 
 
 _TAKE: Final[Mapping[str, Callable[[Truth, Entry], None]]] = {
@@ -132,7 +129,11 @@ _TAKE: Final[Mapping[str, Callable[[Truth, Entry], None]]] = {
     "register": _register,
     "change-position": _change_position,
     "programme": _programme,
-    "session": _session,
+    "session": classes.schedule,
+    "session-change": classes.change,
+    "attendance": classes.record_day,
+    "no-shows": classes.mark_no_shows,
+    "budget": money.plan,
     "enrol": seats.enrol,
     "bulk": seats.enrol_many,
     "complete": seats.complete,
@@ -140,10 +141,19 @@ _TAKE: Final[Mapping[str, Callable[[Truth, Entry], None]]] = {
     "import": rosters.take,
     "import-again": rosters.take_again,
     "pair": _pair,
+    "close-pair": _close,
     "meet": _meet,
     "survey": _survey,
     "wish": _wish,
     "questionnaire": _questionnaire,
+    "questionnaire-link": _questionnaire,
+    "assess": judgements.assess,
+    "correct-assessment": judgements.correct,
+    "withdraw-assessment": judgements.withdraw,
+    "answer-request": judgements.answer,
+    "decide": proposals.decide,
+    "appeal": proposals.appeal,
+    "decide-appeal": proposals.decide,
     "report": reports.open_report,
     "move": reports.move,
     "reply": reports.reply,

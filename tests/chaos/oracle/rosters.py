@@ -48,5 +48,4 @@ def _row(truth: Truth, entry: Entry, session: Session, agency: str, row: dict[st
         leave(truth, enrolment, row["outcome"], "other")
         return
     stated = row["jp"] if row["outcome"] == "completed" else None
-    finish(truth, enrolment, row["outcome"], {**row, "jp_earned": stated})
-    enrolment.completed_at = noon(day)
+    finish(truth, enrolment, row["outcome"], {**row, "jp_earned": stated}, noon(day))

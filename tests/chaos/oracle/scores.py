@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.chaos.oracle.facts import Enrolment, Truth
 from tests.chaos.oracle.figures import (
+    ASSESSMENT_WEIGHT,
     CITIZEN_COMPETENCIES,
     CITIZEN_WEIGHT,
     COMPLETION_WEIGHT,
@@ -24,6 +25,7 @@ from tests.chaos.oracle.figures import (
     STRENGTH,
     VALUE_WITHOUT_TEST,
 )
+from tests.chaos.oracle.moments import midnight
 from tests.chaos.oracle.rounding import half_even, half_up
 from tests.chaos.town import COMMON
 
@@ -53,7 +55,8 @@ Evidence = dict[tuple[str, str], list[Piece]]
 
 
 def evidence_of(truth: Truth) -> Evidence:
-    """All evidence: results with a test, completions without one, rated meetings, marks of whoever was served."""
+    """All evidence: results with a test, completions without one, rated meetings, marks of whoever was served, and
+    what supervisors said."""
     found: Evidence = {}
     for enrolment in truth.enrolments.values():
         for competency, piece in _of_result(truth, enrolment):
@@ -69,6 +72,12 @@ def evidence_of(truth: Truth) -> Evidence:
             value, at = Fraction(min(RATING_STEP * answer.scores[element], 100)), answer.answered_at or answer.told_at
             piece = _piece(answer.feedback_id, "citizen", value, CITIZEN_WEIGHT, at, None)
             found.setdefault((str(answer.served_by), competency), []).append(piece)
+    for one in truth.assessments.values():
+        if not one.withdrawn:
+            session = None if one.session_id is None else truth.sessions[one.session_id]
+            source = None if session is None else session.programme_id
+            piece = _piece(one.record_id, "assessment", one.value, ASSESSMENT_WEIGHT, midnight(one.on), source)
+            found.setdefault((one.employee_id, one.competency), []).append(piece)
     return found
 
 

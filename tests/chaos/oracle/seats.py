@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from tests.chaos.journal import Entry
 from tests.chaos.oracle.facts import Enrolment, Session, Truth
-from tests.chaos.oracle.moments import moment
+from tests.chaos.oracle.moments import city_day, moment, months_later
+from tests.chaos.oracle.records import Certificate
 from tests.chaos.oracle.rounding import exact
 
-_SEATED = frozenset({"enrolled", "completed", "failed"})
+_SEATED = frozenset({"enrolled", "attending", "completed", "failed"})
 
 
 def enrol(truth: Truth, entry: Entry) -> None:
@@ -36,22 +38,28 @@ def enrol_many(truth: Truth, entry: Entry) -> None:
 def complete(truth: Truth, entry: Entry) -> None:
     """A result."""
     enrolment, body = truth.enrolments[entry.facts["enrollment_id"]], entry.body
-    finish(truth, enrolment, body["outcome"], body)
+    finish(truth, enrolment, body["outcome"], body, moment(body["completed_at"]))
     enrolment.certificate = body.get("certificate_number")
-    enrolment.completed_at = moment(body["completed_at"])
 
 
-def finish(truth: Truth, enrolment: Enrolment, outcome: str, body: dict[str, Any]) -> None:
-    """Tests and JP: a failed participant earns none, another one the stated JP or else the session's."""
+def finish(truth: Truth, enrolment: Enrolment, outcome: str, body: dict[str, Any], at: datetime) -> None:
+    """Tests and JP: a failed participant earns none, another one the stated JP or else the session's.
+
+    Who had a result that was taken back as a correction takes a seat again.
+    """
     session = truth.sessions[enrolment.session_id]
-    if enrolment.status != "enrolled":
+    if (enrolment.status, enrolment.reason) == ("cancelled", "correction"):
+        session.taken += 1
+    elif enrolment.status not in {"enrolled", "attending"}:
         truth.doubt(f"{enrolment.enrollment_id} was {enrolment.status} and got a result")
     stated = body.get("jp_earned")
+    enrolment.completed_at, enrolment.reason = at, None
     enrolment.status = outcome
     enrolment.pre_test = _score(body.get("pre_test"))
     enrolment.post_test = _score(body.get("post_test"))
     enrolment.jp = exact(0) if outcome == "failed" else session.jp if stated is None else exact(stated)
     enrolment.version += 1
+    _certify(truth, enrolment, session)
 
 
 def withdraw(truth: Truth, entry: Entry) -> None:
@@ -60,18 +68,23 @@ def withdraw(truth: Truth, entry: Entry) -> None:
     leave(truth, enrolment, body["status"], body["reason"])
 
 
-def leave(truth: Truth, enrolment: Enrolment, status: str, reason: str) -> None:
-    """End an enrolment."""
+def leave(truth: Truth, enrolment: Enrolment, status: str, reason: str, *, queue: bool = True) -> None:
+    """End an enrolment. ``queue``: whether somebody who waits may have its seat."""
     session, before = truth.sessions[enrolment.session_id], enrolment.status
     enrolment.status = "cancelled" if before in {"completed", "failed"} else status
     enrolment.reason = reason
     enrolment.pre_test = enrolment.post_test = enrolment.jp = None
-    enrolment.certificate = enrolment.completed_at = None
+    enrolment.certificate = enrolment.completed_at = enrolment.expires_on = None
     enrolment.version += 1
     if before == "waitlisted":
-        session.waiting.remove(enrolment.enrollment_id)
-    elif before in _SEATED:
+        session.waiting = [one for one in session.waiting if one != enrolment.enrollment_id]
+    elif before in _SEATED and queue:
         _free(truth, session)
+    elif before in _SEATED:
+        session.taken -= 1
+    watched = (enrolment.employee_id, session.programme_id)
+    if watched in truth.certificates and truth.certificates[watched].enrollment_id == enrolment.enrollment_id:
+        del truth.certificates[watched]
 
 
 def admit(truth: Truth, session: Session, enrollment_id: str, employee_id: str, where: str) -> None:
@@ -89,6 +102,18 @@ def admit(truth: Truth, session: Session, enrollment_id: str, employee_id: str, 
         session.taken += 1
     else:
         session.waiting.append(enrollment_id)
+
+
+def _certify(truth: Truth, enrolment: Enrolment, session: Session) -> None:
+    """A certificate that expires; the one that holds longest is watched."""
+    months = truth.programmes[session.programme_id].valid_months
+    if enrolment.status != "completed" or months is None or enrolment.completed_at is None:
+        return
+    expires = enrolment.expires_on = months_later(city_day(enrolment.completed_at), months)
+    watched = (enrolment.employee_id, session.programme_id)
+    known = truth.certificates.get(watched)
+    if known is None or known.enrollment_id == enrolment.enrollment_id or known.expires_on < expires:
+        truth.certificates[watched] = Certificate(enrolment.enrollment_id, expires)
 
 
 def _free(truth: Truth, session: Session) -> None:
