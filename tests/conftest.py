@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from tests import brokers, stores
 from tests.brokers import Broker
@@ -20,6 +21,9 @@ _INTEGRATION: Final = Path(__file__).parent / "integration"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # rich keeps the width it finds at import; tests that read tables name theirs when they ask.
 os.environ.pop("COLUMNS", None)
+# How long an example takes is the machine's affair.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
