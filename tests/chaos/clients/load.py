@@ -58,6 +58,11 @@ DEEDS: Final[Mapping[Deed, int]] = {
 }
 """What clerks do, and how often."""
 
+ENTERED_IN_EVALUATION: Final[frozenset[Deed]] = frozenset(
+    {judgements.assess, judgements.mend_assessment, judgements.answer_request, judgements.decide, judgements.appeal}
+)
+"""Deeds that no event holds: a store restored to an earlier day does not have them (docs/how-to/back-up.md)."""
+
 _ROOM_FOR_ALL: Final = 1_000_000
 
 
@@ -73,6 +78,8 @@ class Load:
     pause: float = 0.02
     """Mean seconds a clerk thinks between two deeds."""
     tag: str = ""
+    left_out: frozenset[Deed] = frozenset()
+    """What nobody does for now."""
     town: Town = field(init=False)
     everyone: list[Clerk] = field(init=False, default_factory=list)
     _http: httpx.AsyncClient = field(init=False)
@@ -119,7 +126,8 @@ class Load:
         )
 
     async def _work(self, clerk: Clerk, stop: asyncio.Event) -> None:
-        deeds, weights = list(DEEDS), list(DEEDS.values())
+        weighted = {deed: weight for deed, weight in DEEDS.items() if deed not in self.left_out}
+        deeds, weights = list(weighted), list(weighted.values())
         while not stop.is_set():
             [deed] = clerk.rng.choices(deeds, weights)
             await deed(clerk)
