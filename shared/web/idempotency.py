@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ from starlette.responses import Response
 
 from shared.database import Database, Tx
 from shared.database.keys import Keys
-from shared.errors import Conflict, Fault, Invalid, Text
+from shared.errors import Conflict, Fault, Invalid, Text, Unavailable
 from shared.web.auth import Principal
 
 P = ParamSpec("P")
@@ -38,6 +39,10 @@ _OTHER_BODY = Text(
 _RUNNING = Text(
     "Permintaan dengan Idempotency-Key ini masih diproses. Coba lagi sebentar lagi.",
     "The request with this Idempotency-Key is still running. Try again in a moment.",
+)
+_LEFT = Text(
+    "Pengirim sudah memutus sambungan sebelum permintaannya mendapat giliran, jadi permintaan tidak dijalankan.",
+    "The caller had hung up before the turn of the request came, so it was not carried out.",
 )
 
 
@@ -73,12 +78,34 @@ class _Stored:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Whose key this is, what it was sent with, and when (milliseconds since 1970)."""
+    """Whose key this is, what it was sent with, when (milliseconds since 1970), and by whom."""
 
     caller: str
     key: str
     fingerprint: bytes
     at_ms: int
+    sender: _Sender
+
+
+class _Sender:
+    """Whoever waits for an answer.
+
+    A sender who hung up asks again under the same key. If the first request's turn came after the second was refused,
+    it would be judged by another state, and could take place without anybody hearing of it.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.has_left = False
+        self._listening = asyncio.create_task(self._listen(request))
+
+    def forget(self) -> None:
+        """Listen no more."""
+        self._listening.cancel()
+
+    async def _listen(self, request: Request) -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        self.has_left = True
 
 
 Joint = Callable[[Tx, Sequence[C]], Sequence["BaseModel | Answer | Exception"]]
@@ -114,7 +141,8 @@ class Once:
         """Run the script and answer, or give the first answer again with ``Idempotency-Replayed: true``.
 
         Only answers of writes that took place are kept: a request that was refused may be mended under the same key.
-        Raises ``KeyReused`` for the same key with another body, ``StillRunning`` while the first is under way.
+        Raises ``KeyReused`` for the same key with another body, ``StillRunning`` while the first is under way,
+        ``Unavailable`` when the sender hung up before the write's turn came.
         """
         if self.key is None:
             return _response(_stored(_answer(await database.write(script, *args, **kwargs)), b""))
@@ -139,15 +167,17 @@ class Once:
                 Text(f"Idempotency-Key paling banyak {_LONGEST} karakter.", f"At most {_LONGEST} characters."),
                 [Fault("/header/Idempotency-Key", Text("terlalu panjang atau kosong", "is too long or empty"))],
             )
-        mark = _Mark(self._caller(), self.key, await self._fingerprint(), int(self._now().timestamp() * 1000))
+        caller, fingerprint = self._caller(), await self._fingerprint()
         running: set[tuple[str, str, str]] = self._request.app.state.running_keys
-        held = (database.service, mark.caller, mark.key)
+        held = (database.service, caller, self.key)
         if held in running:
             raise StillRunning(_RUNNING, headers={"Retry-After": "1"})
         running.add(held)
+        sender = _Sender(self._request)
         try:
-            yield mark
+            yield _Mark(caller, self.key, fingerprint, int(self._now().timestamp() * 1000), sender)
         finally:
+            sender.forget()
             running.discard(held)
 
     def _caller(self) -> str:
@@ -216,6 +246,8 @@ def _once(
     for position, mark in enumerate(marks):
         if mark is not None and (found := kept.get((mark.caller, mark.key))) is not None:
             answers[position] = found if found.fingerprint == mark.fingerprint else KeyReused(_OTHER_BODY)
+        elif mark is not None and mark.sender.has_left:
+            answers[position] = Unavailable(_LEFT)
     new = [position for position in range(len(marks)) if position not in answers]
     rows = []
     for position, result in zip(new, write(new) if new else (), strict=True):

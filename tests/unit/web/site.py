@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import httpx
 import sqlalchemy as sa
-from fastapi import Depends
+from fastapi import Depends, FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -67,7 +67,8 @@ def count(tx: Tx) -> int:
 class Site:
     """The application under test."""
 
-    def __init__(self, client: httpx.AsyncClient, key: SigningKey, database: Database) -> None:
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient, key: SigningKey, database: Database) -> None:
+        self.app = app
         self.client = client
         self.key = key
         self.database = database
@@ -126,4 +127,4 @@ async def site(folder: Path) -> AsyncIterator[Site]:
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://site.test") as client:
-            yield Site(client, key, database)
+            yield Site(app, client, key, database)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
+import pytest
+
 from shared.web.idempotency import forget_before
+from tests.listening import listening
 from tests.unit.web.site import NOW, site
+from tests.waiting import until
 
 NOTE = {"text": "halo", "points": 5}
 KEY = {"Idempotency-Key": "satu"}
@@ -46,6 +52,28 @@ async def test_a_refused_request_may_be_mended_under_the_same_key(tmp_path: Path
     async with site(tmp_path) as one:
         assert (await one.post({"text": "boom", "points": 1}, headers=KEY)).status_code == 500
         assert (await one.post(NOTE, headers=KEY)).status_code == 201
+        assert await one.notes() == 1
+
+
+async def test_what_its_sender_no_longer_waits_for_does_not_take_place_later(tmp_path: Path) -> None:
+    """Who hung up asks again, and what is then refused must not happen behind their back."""
+    async with site(tmp_path) as one, listening(one.app) as it:
+        may_go_on = threading.Event()
+        busy = asyncio.create_task(one.database.write_long(lambda _: may_go_on.wait(30)))
+        async with httpx.AsyncClient(base_url=it.url, timeout=0.2) as impatient:
+            with pytest.raises(httpx.ReadTimeout):
+                await impatient.post("/enrollment/v1/notes", json=NOTE, headers={**one.token(), **KEY})
+        await until(it.is_alone, "the server knows that nobody waits")
+        may_go_on.set()
+        assert await busy
+        answers: list[httpx.Response] = []
+
+        async def is_answered() -> bool:
+            answers.append(await one.post(NOTE, headers=KEY))
+            return answers[-1].status_code != 409  # the first request still runs
+
+        await until(is_answered, "the first request has ended")
+        assert (answers[-1].status_code, "Idempotency-Replayed" in answers[-1].headers) == (201, False)
         assert await one.notes() == 1
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import uvicorn
 from tincan import (
     Activity,
     Agent,
@@ -23,30 +21,17 @@ from tincan import (
     Verb,
 )
 
+from tests.listening import listening
 from tests.service.enrollment.town import PAST, bkpsdm, person, run, token
 from tests.service.enrollment.xapi.platform import HOME, VERBS, WHEN, at_session, seats, states
 from tests.service.harness import Harness
-from tests.waiting import until
 
 
 @asynccontextmanager
-async def listening(h: Harness) -> AsyncIterator[str]:
-    """The application on a port of this machine; its lifespan is the harness's."""
-    held = socket.socket()
-    held.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(h.app, lifespan="off", log_level="error"))
-    serving = asyncio.create_task(server.serve(sockets=[held]))
-
-    async def started() -> bool:
-        return server.started
-
-    await until(started, "the server listens")
-    try:
-        yield f"http://127.0.0.1:{held.getsockname()[1]}/enrollment/v1/xapi/"
-    finally:
-        server.should_exit = True
-        await serving
-        held.close()
+async def at(h: Harness) -> AsyncIterator[str]:
+    """The address of the statements, really listening; the application's lifespan is the harness's."""
+    async with listening(h.app) as it:
+        yield f"{it.url}/enrollment/v1/xapi/"
 
 
 async def asked(question: Callable[..., Any], *args: Any) -> Any:
@@ -70,7 +55,7 @@ def said(name: str, verb: str, activity: str, **more: Any) -> Statement:
 async def test_it_sends_finds_and_voids(h: Harness) -> None:
     who = await person(h, 1)
     where = at_session(await run(h, **PAST))
-    async with listening(h) as endpoint:
+    async with at(h) as endpoint:
         lrs = RemoteLRS(version="1.0.3", endpoint=endpoint, auth=token(h)["Authorization"])
         assert "1.0.3" in (await asked(lrs.about)).content.version
 
@@ -107,7 +92,7 @@ async def test_it_sends_finds_and_voids(h: Harness) -> None:
 async def test_it_may_use_basic_with_the_token_as_password(h: Harness) -> None:
     who = await person(h, 1)
     where = at_session(await run(h, **PAST))
-    async with listening(h) as endpoint:
+    async with at(h) as endpoint:
         password = bkpsdm(h)["Authorization"].removeprefix("Bearer ")
         lrs = RemoteLRS(version="1.0.3", endpoint=endpoint, username="lms", password=password)
         assert "1.0.3" in (await asked(lrs.about)).content.version
@@ -119,7 +104,7 @@ async def test_it_may_use_basic_with_the_token_as_password(h: Harness) -> None:
 
 
 async def test_what_it_gets_wrong_is_said(h: Harness) -> None:
-    async with listening(h) as endpoint:
+    async with at(h) as endpoint:
         lrs = RemoteLRS(version="1.0.3", endpoint=endpoint, auth=token(h)["Authorization"])
         broken = Statement(
             actor=Agent(name="Tanpa identitas"), verb=Verb(id=VERBS + "passed"), object=Activity(id=HOME)
