@@ -123,6 +123,35 @@ async def test_alerts_and_timers_of_a_year_come_out_as_they_were(tmp_path: Path)
         assert published(tmp_path) == log
 
 
+async def test_notices_come_out_as_they_were_with_what_their_readers_said(tmp_path: Path) -> None:
+    siti, budi, gone = (new_opaque_id() for _ in range(3))
+    async with running(tmp_path, "notification") as h:
+        await told.tell(h, *(told.employee(one) for one in (siti, budi, gone)))
+        await told.tell(h, *(told.decided(one, at=h.clock.now()) for one in (siti, budi, gone)))
+        headers = h.token(scopes="participant", subject=siti)
+        [notice] = (await h.client.get("/notification/v1/notices", headers=headers)).json()["items"]
+        h.clock.advance(DAY)
+        read = await h.client.post(f"/notification/v1/notices/{notice['notice_id']}/read", headers=headers)
+        read.raise_for_status()
+        await told.tell(h, told.employee(gone, active=False, version=2))
+        h.clock.advance(DAY)
+        await told.tell(h, told.employee(gone, version=3), told.decided(gone, "rejected", at=h.clock.now()))
+    store = tmp_path / "notification.db"
+    before = dump(store)
+    assert sorted((row[1], row[-1] is not None) for row in before["notice"]) == sorted(
+        [(siti, True), (budi, False), (gone, False)]
+    )
+    outcome = await rebuilt(tmp_path, "notification", h)
+    assert outcome.is_identical, outcome
+    assert dump(store) == before
+    lost = execute(store, "DELETE FROM notice WHERE employee_id IN (?, ?)", budi, gone)
+    outcome = await rebuilt(tmp_path, "notification", h)
+    assert [(one.table, len(one.new), one.about) for one in outcome.differences] == [
+        ("notice", lost, frozenset({budi, gone}))
+    ]
+    assert dump(store)["notice"] == before["notice"]
+
+
 async def test_what_differs_is_put_right_and_only_that_is_told(tmp_path: Path) -> None:
     async with running(tmp_path, "notification") as h:
         await busy_months(h)

@@ -134,6 +134,7 @@ class Rebuild:
                 await records.enter_again(live, rebuilt.database, rebuilt.service.context.rules, now)
             if self.name == "notification":
                 await records.take_over_timers(live, rebuilt.database, (UNANSWERED, SNOOZED))
+                await records.take_over_reads(live, rebuilt.database)
             await records.take_over(live, rebuilt.database, records.KEPT[self.name])
             return await self._reconcile(rebuilt, live, now, sum(until.values()))
 

@@ -10,6 +10,7 @@ from services.notification.handlers.clockwork import Clockwork
 from services.notification.handlers.complaints import Complaints
 from services.notification.handlers.ledger import Ledger
 from services.notification.handlers.matters import Matters
+from services.notification.handlers.notices import Notices
 from services.notification.handlers.people import People
 from services.notification.handlers.programmes import Programmes
 from services.notification.handlers.round import Desk, Round
@@ -47,6 +48,7 @@ class AlertWork:
         self.matters = Matters()
         self.clockwork = Clockwork()
         self.answers = Answers()
+        self.notices = Notices()
         self._heard: dict[str, Behind] = {}
         self._late: set[str] = set()
         self._tx = tx
@@ -85,6 +87,7 @@ class AlertWork:
         watched.write(self._tx, self._now)
         ledger.write(self._tx, self._now, self._metrics, timers, rulebook)
         self.answers.write(its)
+        self.notices.write(self._tx)
         soonest = timers.write(self._tx)
         if soonest is not None:
             self._notice(soonest)
