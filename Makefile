@@ -36,7 +36,7 @@ demo: .venv/run
 	@exec $(RUN) demo --host $(HOST) --port $(PORT) --data-dir "$(DATA_DIR)"
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --maxprocesses=5 --dist=loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --maxprocesses=5 --dist=loadscope $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

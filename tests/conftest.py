@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]  # it has no types
 
 from tests import brokers, stores
 from tests.brokers import Broker
 
-_INTEGRATION: Final = Path(__file__).parent / "integration"
+_SHARED: Final = (
+    ("tests/integration/", "containers"),
+    ("tests/contract/bus/", "broker"),
+    ("tests/embedded/test_operate_on_kafka.py", "broker"),
+    ("tests/contract/events/test_asyncapi.py", "package"),
+)
+"""Beginnings of test ids, and what those tests share: one process takes them all."""
 
 # A shell without job control starts what runs in the background with Ctrl-C ignored, and children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,14 +46,17 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, one of them takes all that need containers or a broker."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        if _INTEGRATION in item.path.parents or item.get_closest_marker("kafka"):
-            item.add_marker(pytest.mark.xdist_group("containers"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Where several processes share the tests, one of them takes all that need the same thing."""
+    return _OneForContainers(config, log)
+
+
+class _OneForContainers(LoadScopeScheduling):  # type: ignore[misc]  # the base has no types
+    """Test by test, but for those that share what is there once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((scope for start, scope in _SHARED if nodeid.startswith(start)), nodeid)
 
 
 @pytest.fixture(scope="session")

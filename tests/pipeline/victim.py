@@ -19,7 +19,7 @@ from shared.bus.protocols import Delivered, OnAssigned, Positions, Record, Subsc
 from shared.clock import SystemClock
 from shared.database import Database, SqliteDatabase
 from shared.metrics import Metrics
-from shared.outbox import Relay
+from shared.outbox import Relay, RelaySettings
 from tests.pipeline.ledger import (
     PIPELINE,
     TOPIC,
@@ -147,7 +147,7 @@ async def live(folder: Path, step: str, countdown: int, to_accept: int) -> None:
     bus.executioner = executioner
     await bus.start()
     await bus.create_topics({TOPIC: 3})
-    relay = MortalRelay(source, bus, SystemClock(), Metrics("source"))
+    relay = MortalRelay(source, bus, SystemClock(), Metrics("source"), RelaySettings(batch=5))
     relay.executioner = executioner
     ledger = consumer(reader, bus, max_records=5, tell_seconds=0.0)
     tasks = [asyncio.create_task(relay.run()), asyncio.create_task(ledger.run())]

@@ -22,6 +22,7 @@ from shared.consumer import Consumer, ConsumerSettings
 from shared.database import PostgresDatabase
 from shared.events.enrollment import Completed
 from shared.metrics import Metrics
+from shared.outbox import RelaySettings
 from tests.pipeline.ledger import GROUP, PIPELINE, TOPIC, Adding, on_completed, with_tables
 from tests.pipeline.victim import Executioner, MortalRelay, MortalSubscription, _accept, _is_done
 from tests.waiting import until
@@ -102,7 +103,7 @@ async def live(folder: Path, step: str, countdown: int, to_accept: int) -> None:
     bus.run = where.run
     await bus.start()
     await bus.create_topics({TOPIC: _PARTITIONS})
-    relay = MortalRelay(source, bus, SystemClock(), Metrics("source"))
+    relay = MortalRelay(source, bus, SystemClock(), Metrics("source"), RelaySettings(batch=5))
     relay.executioner = Mortal.executioner
     ledger = Consumer(
         group=GROUP,

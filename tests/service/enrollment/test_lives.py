@@ -321,7 +321,7 @@ async def test_calling_a_session_off_ends_what_is_open_in_it(h: Harness) -> None
     request = await asked(h, await person(h, 3), session_id)
     gone = await seat(h, await person(h, 4), session_id, waitlist=True)
     await end(h, gone, "withdrawn", "duty")
-    await patched(h, f"/sessions/{session_id}", {"state": "cancelled"})
+    await patched(h, f"/sessions/{session_id}", {"state": "cancelled", "reason": "budget"})
     for row in (seated, waiting, request):
         assert (await get(h, f"/enrollments/{row['enrollment_id']}")).json()["status"] == "cancelled"
     assert (await steps(h, gone))[-1]["to"] == "withdrawn"
