@@ -22,7 +22,9 @@ from shared.ids import new_id, new_opaque_id
 from tests.embedded.broken import without
 from tests.embedded.stores import derived, dump, execute, published
 from tests.service.evaluation import story
+from tests.service.evaluation import test_erasure as erasure
 from tests.service.evaluation import test_judgements as judged
+from tests.service.evaluation import test_recommendations as decisions
 from tests.service.harness import START, Harness, running
 from tests.service.notification import told
 
@@ -312,3 +314,26 @@ async def test_evidence_of_judgements_that_was_lost_is_put_right(tmp_path: Path)
     outcome = await rebuilt(tmp_path, "evaluation")
     assert [(one.table, len(one.new)) for one in outcome.differences] == [("evidence", 1)]
     assert derived(tmp_path / "evaluation.db") == sound
+
+
+async def test_a_rebuild_keeps_out_what_was_written_about_who_was_erased(tmp_path: Path) -> None:
+    async with running(tmp_path, "evaluation") as h:
+        one = await decisions.decided(h)
+        await decisions.post(h, one, "comment", decisions.siti(h), text=decisions.WORDS)
+        await story.tell(h, erasure.gone())
+    store = tmp_path / "evaluation.db"
+    before = dump(store)
+    assert (await rebuilt(tmp_path, "evaluation", h)).is_identical
+    assert dump(store) == before
+    # as a release left it that did not know what it was told
+    execute(store, "DELETE FROM erased_person")
+    left = execute(store, "UPDATE recommendation_move SET words = 'Sakit.', erased = 0 WHERE action = 'commented'")
+    assert left == 1
+    outcome = await rebuilt(tmp_path, "evaluation", h)
+    assert {difference.table for difference in outcome.differences} == {"erased_person"}
+    told_again = {"outbox": before["outbox"]}
+    assert {**dump(store), **told_again} == before
+    async with running(tmp_path, "evaluation", now=h.clock.now()) as h:
+        assert await erasure.words(h) == []
+        again = await decisions.post(h, one, "comment", decisions.siti(h), text=decisions.WORDS)
+        assert again.status_code == 409

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from services.evaluation.handlers.batch import Moment
 from services.evaluation.handlers.judging import restore
-from services.evaluation.store import judgements, rule_sets
+from services.evaluation.store import erasures, judgements, rule_sets
 from services.evaluation.store.judgements import Judgement
 from services.notification.store.notice_tables import NOTICE
 from services.notification.store.tables import TIMER
@@ -99,6 +99,14 @@ async def take_over_reads(live: Database, rebuilt: Database) -> None:
 async def take_over_rules(live: Database, rebuilt: Database) -> None:
     """Have the rebuilt store know which versions of rule sets the past is read by; each takes effect on its day."""
     await rebuilt.write(rule_sets.take_in, await live.read(rule_sets.standing))
+
+
+async def erase_again(rebuilt: Database) -> None:
+    """Keep out what was written about people who were erased: texts are taken over, that somebody was erased is read.
+
+    The live store may hold texts that a release before this erasure was told of left there.
+    """
+    await rebuilt.write(erasures.erase_again)
 
 
 async def enter_again(live: Database, rebuilt: Database, rules: Rules, now: datetime) -> None:

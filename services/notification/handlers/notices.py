@@ -17,15 +17,15 @@ _NOTHING: Final = Text("Tidak ada pemberitahuan ini untuk Anda.", "There is no s
 
 
 class Notices:
-    """What a batch says of decisions, and of people who left.
+    """What a batch says of decisions, and of people who were erased.
 
-    Enrollment and evaluation speak in no order to each other. A notice stays if its decision was taken after the
-    person last left, whichever of the two was heard first.
+    Enrollment and evaluation speak in no order to each other: whoever was erased has no notices, whichever of the two
+    was heard first.
     """
 
     def __init__(self) -> None:
         self._told: dict[str, NewNotice] = {}
-        self._left: dict[str, datetime] = {}
+        self._erased: set[str] = set()
 
     def tell(self, event: RecommendationMoved) -> None:
         """Evaluation says what was decided; the person is not told of their own appeal or of what lapsed."""
@@ -45,18 +45,18 @@ class Notices:
             event.moved_at,
         )
 
-    def leave(self, employee_id: str, at: datetime) -> None:
-        """Enrollment says that somebody left or was erased."""
-        self._left[employee_id] = max(at, self._left.get(employee_id, at))
+    def erase(self, employee_id: str) -> None:
+        """Enrollment says that somebody was erased."""
+        self._erased.add(employee_id)
 
     def write(self, tx: Tx) -> None:
         """Store and remove what follows; a handful of statements however large the batch is."""
-        people = {*self._left, *(one.employee_id for one in self._told.values())}
+        people = {*self._erased, *(one.employee_id for one in self._told.values())}
         if not people:
             return
         notices.add(tx, list(self._told.values()))
-        notices.leave(tx, self._left)
-        notices.forget_departed(tx, people)
+        notices.erase(tx, sorted(self._erased))
+        notices.forget_erased(tx, people)
 
 
 def read_notice(tx: Tx, employee_id: str, key: str, now: datetime) -> Notice:

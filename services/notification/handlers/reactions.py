@@ -21,11 +21,12 @@ from shared.events.cloudevents import Envelope
 
 
 def on_employee_changed(work: AlertWork, envelope: Envelope[enrollment.EmployeeChanged]) -> None:
-    """Somebody came, moved, changed position or left."""
+    """Somebody came, moved, changed position or left, or was erased from the register."""
     work.hear(envelope.data.employee_id, envelope)
+    if envelope.data.erased:
+        work.erase(envelope.data.employee_id)
+        work.notices.erase(envelope.data.employee_id)
     work.people.change(envelope.data)
-    if not envelope.data.active:
-        work.notices.leave(envelope.data.employee_id, envelope.time)
 
 
 def on_unit_changed(work: AlertWork, envelope: Envelope[enrollment.UnitChanged]) -> None:

@@ -1,4 +1,4 @@
-"""What people are told of decisions about themselves, and when they last left."""
+"""What people are told of decisions about themselves, and who was erased and is told nothing more."""
 
 from __future__ import annotations
 
@@ -37,15 +37,14 @@ class Notice(Base, table=True):
     """When the person first said that they read it; entered by them and in no event."""
 
 
-class Departure(Base, table=True):
-    """When a person last left the register or was erased from it: notices of what was decided until then are gone."""
+class ErasedPerson(Base, table=True):
+    """A person who was erased from the register: nothing is kept of what they were told."""
 
-    __tablename__ = "departure"
-    __table_args__ = ({"comment": "When people last left; older notices are gone", "sqlite_with_rowid": False},)
+    __tablename__ = "erased_person"
+    __table_args__ = ({"comment": "Who was erased; nobody keeps notices to them", "sqlite_with_rowid": False},)
 
     employee_id: str = Field(primary_key=True, sa_type=String(36))
-    left_at: datetime = Field(sa_type=Moment)
 
 
 NOTICE: Final = table_of(Notice)
-DEPARTURE: Final = table_of(Departure)
+ERASED_PERSON: Final = table_of(ErasedPerson)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -10,18 +10,16 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.notification.domain.notice import Kind, Matter, Told
-from services.notification.store.notice_tables import DEPARTURE, NOTICE, Notice
+from services.notification.store.notice_tables import ERASED_PERSON, NOTICE, Notice
 from shared.database import Tx
-from shared.database.bulk import keeping, replacing
+from shared.database.bulk import keeping
 from shared.database.keys import Keys
 
 _KEEP: Final = keeping(NOTICE)
-_LEAVE: Final = replacing(DEPARTURE, newer="left_at")
+_ERASE: Final = keeping(ERASED_PERSON)
 _PEOPLE: Final = Keys("people", employee_id=str)
 _FORGET: Final = sa.delete(NOTICE).where(
-    _PEOPLE.has(NOTICE.c.employee_id),
-    NOTICE.c.moved_at
-    <= sa.select(DEPARTURE.c.left_at).where(DEPARTURE.c.employee_id == NOTICE.c.employee_id).scalar_subquery(),
+    _PEOPLE.has(NOTICE.c.employee_id), NOTICE.c.employee_id.in_(sa.select(ERASED_PERSON.c.employee_id))
 )
 
 
@@ -45,13 +43,13 @@ def add(tx: Tx, notices: Collection[NewNotice]) -> None:
     _KEEP.run(tx, notices)
 
 
-def leave(tx: Tx, departures: Mapping[str, datetime]) -> None:
-    """Store when these people left, unless they have left later."""
-    _LEAVE.run(tx, list(departures.items()))
+def erase(tx: Tx, employee_ids: Collection[str]) -> None:
+    """Remember for good that these people were erased."""
+    _ERASE.run(tx, [(one,) for one in employee_ids])
 
 
-def forget_departed(tx: Tx, employee_ids: Collection[str]) -> None:
-    """Remove the notices to these people of what was decided before they left, or in that moment."""
+def forget_erased(tx: Tx, employee_ids: Collection[str]) -> None:
+    """Remove the notices to those of these people who were erased."""
     tx.execute(_FORGET, _PEOPLE.bound(employee_ids))
 
 

@@ -35,16 +35,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_notice_employee", "notice", ["employee_id", "moved_at", "notice_id"], unique=False)
     op.create_table(
-        "departure",
+        "erased_person",
         sa.Column("employee_id", sa.String(length=36), nullable=False),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("employee_id"),
-        comment="When people last left; older notices are gone",
+        comment="Who was erased; nobody keeps notices to them",
         sqlite_with_rowid=False,
     )
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_table("departure")
+    op.drop_table("erased_person")
     op.drop_table("notice")
