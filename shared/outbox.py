@@ -29,6 +29,7 @@ from shared.events.base import Event
 from shared.events.cloudevents import frame
 from shared.ids import new_id
 from shared.metrics import Metrics
+from shared.waiting import within
 
 log = logging.getLogger(__name__)
 
@@ -106,19 +107,19 @@ class Relay:
             self._wake.clear()
             try:
                 if not await self._leadership.held():
-                    await _unless(self._stopping, self._settings.standby_seconds)
+                    await within(self._stopping, self._settings.standby_seconds)
                     continue
                 sent = await self.relay_once()
                 backoff.reset()
                 if not sent:
-                    await _unless(self._wake, self._settings.poll_seconds)
+                    await within(self._wake, self._settings.poll_seconds)
                 elif sent < self._settings.batch:
                     await asyncio.sleep(self._settings.pace_seconds)
             except (BusUnavailable, Unavailable) as error:
                 self._metrics.relay_failures.labels(self._metrics.service).inc()
                 delay = backoff.next()
                 log.warning("outbox of %s waits %.1f s: %s", self._database.service, delay, error)
-                await _unless(self._stopping, delay)
+                await within(self._stopping, delay)
 
     def stop(self) -> None:
         """Let the running batch finish, then end ``run``."""
@@ -142,14 +143,6 @@ class Relay:
         self._metrics.outbox_depth.labels(self._metrics.service).set(depth)
         age = self._clock.now().timestamp() - oldest_ms / 1000 if oldest_ms is not None else 0.0
         self._metrics.outbox_oldest_seconds.labels(self._metrics.service).set(max(age, 0.0))
-
-
-async def _unless(event: asyncio.Event, seconds: float) -> None:
-    """Sleep, unless the event comes first."""
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return
 
 
 def _oldest(tx: Tx, limit: int) -> Sequence[tuple[int, Record]]:

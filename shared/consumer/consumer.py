@@ -31,6 +31,7 @@ from shared.consumer.positions import Fenced, Position, Reader, claim
 from shared.database import Database, Tx, name_of, of_the_world
 from shared.errors import Unavailable
 from shared.metrics import Metrics
+from shared.waiting import within
 
 log = logging.getLogger(__name__)
 _SHORT: Final = 64
@@ -243,10 +244,7 @@ class Consumer(Generic[W]):
     async def _pause(self, seconds: float, because: Exception) -> None:
         cause = name_of(because.__cause__ or because)
         log.warning("consumer %s waits %.1f s: %s (%s)", self.group, seconds, because, cause)
-        try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return
+        await within(self._stopping, seconds)
 
     async def _measure(self, subscription: Subscription, batch: Sequence[Delivered]) -> None:
         """Set the lag gauges, at most once a second while records keep coming."""

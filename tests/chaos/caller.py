@@ -129,7 +129,12 @@ def is_definite(answer: httpx.Response) -> bool:
         return False
     if answer.status_code == HTTPStatus.OK and "ndjson" in answer.headers.get("Content-Type", ""):
         return all(line["status"] < HTTPStatus.INTERNAL_SERVER_ERROR for line in read(answer))
-    return answer.status_code != HTTPStatus.CONFLICT or read(answer).get("type") != _IN_USE
+    if answer.status_code != HTTPStatus.CONFLICT:
+        return True
+    said = read(answer)
+    if isinstance(said, dict):
+        return said.get("type") != _IN_USE
+    return "Retry-After" not in answer.headers  # a page says in words alone that the first request still runs
 
 
 def read(answer: httpx.Response) -> Any:

@@ -98,3 +98,14 @@ async def test_the_journal_keeps_every_request_and_answer_in_a_file(tmp_path: Pa
     sent, answered = map(json.loads, (tmp_path / "journal").read_text().splitlines())
     assert (sent["status"], answered["status"], answered["key"]) == (None, 404, "key-1")
     assert [entry.number for entry in journal.surprising] == [1]
+
+
+async def test_a_page_is_definite_unless_the_first_request_still_runs() -> None:
+    page = Request("answer", "POST", "/questionnaires/answer", "k=1", expects=(409,))
+    http, asked = client(
+        httpx.Response(409, html="<p>masih diproses</p>", headers={"Retry-After": "0"}),
+        httpx.Response(409, html="<p>sudah dijawab</p>"),
+    )
+    async with http:
+        entry = await Caller(http, Journal(), patience=10).send(page)
+    assert (entry.status, entry.answer, len(asked)) == (409, "<p>sudah dijawab</p>", 2)

@@ -18,6 +18,7 @@ from shared.clock import Clock
 from shared.database import Database, Tx
 from shared.rules.calendar import CITY_ZONE, city_day
 from shared.rules.ruleset import Rules
+from shared.waiting import within
 
 LATE: Final = timedelta(hours=1)
 """What was due longer ago was missed during a stop."""
@@ -122,10 +123,7 @@ class Timers:
         seconds = self._settings.poll_seconds
         if self._next_due is not None:
             seconds = min(seconds, max((self._next_due - self._clock.now()).total_seconds(), 0.0))
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        await within(self._wake, seconds)
 
 
 def align_windows(tx: Tx, rules: Rules, today: date) -> None:

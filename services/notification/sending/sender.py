@@ -25,6 +25,7 @@ from shared.metrics import Metrics
 from shared.rules.calendar import city_day
 from shared.rules.delivery import DeliveryRules
 from shared.rules.ruleset import Rules
+from shared.waiting import within
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +178,4 @@ class Sender:
         seconds = self._settings.poll_seconds
         if next_due is not None:
             seconds = min(seconds, max((next_due - self._clock.now()).total_seconds(), 0.0))
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        await within(self._wake, seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from shared.database import Database
+from shared.waiting import within
 
 
 class Signals:
@@ -21,10 +22,7 @@ class Signals:
 
     async def wait(self, bell: asyncio.Event) -> None:
         """Until something may have changed since the bell was taken."""
-        try:
-            await asyncio.wait_for(bell.wait(), self._poll_seconds)
-        except TimeoutError:
-            return
+        await within(bell, self._poll_seconds)
 
     def _ring(self) -> None:
         rung, self._rung = self._rung, asyncio.Event()
