@@ -166,6 +166,8 @@ class EmployeeChanged(Event, type="id.asn.enrollment.employee-changed.v1", topic
     """Who assesses the person, opaquely; none when nobody is named."""
     active: bool = True
     """Whether it is still in use; for a person, still employed here."""
+    erased: bool = False
+    """Whether the person was erased from the register (UU 27/2022), for good: what was written about them goes too."""
     version: Version
 
 

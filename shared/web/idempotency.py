@@ -17,6 +17,7 @@ from fastapi import Header, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from shared.columns import Holds
 from shared.database import Database, Tx
 from shared.database.keys import Keys
 from shared.errors import Conflict, Fault, Invalid, Text, Unavailable
@@ -200,25 +201,22 @@ def forget_before(tx: Tx, moment: datetime) -> int:
     return tx.execute(sa.delete(table).where(table.c.stored_at_ms < int(moment.timestamp() * 1000))).rowcount
 
 
-def erase_answers(tx: Tx, ids: Sequence[str]) -> int:
+def erase_answers(tx: Tx, ids: Sequence[str], *, telling: Sequence[str] = ()) -> int:
     """Take what was answered about these ids out of the answers kept for repeats; how many.
+
+    ``telling``: only answers with one of these members, where others about the same ids hold nothing to erase.
 
     A repeat is still recognised, so nothing is written twice; it learns no more than ``{"erased":true}``. Reads every
     answer that is kept: for what is erased by hand, now and then.
     """
-    table = tx.tables.idempotency_key
-    erased = 0
+    body, erased = tx.tables.idempotency_key.c.body, 0
+    members = [Holds(body, f'"{name}"'.encode()) for name in telling]
     for one in ids:
-        statement = sa.update(table).where(_holds(tx, table.c.body, one.encode())).values(body=_ERASED)
-        erased += tx.execute(statement).rowcount
+        concerned = sa.update(tx.tables.idempotency_key).where(Holds(body, one.encode()))
+        if members:
+            concerned = concerned.where(sa.or_(*members))
+        erased += tx.execute(concerned.values(body=_ERASED)).rowcount
     return erased
-
-
-def _holds(tx: Tx, body: sa.ColumnElement[bytes], part: bytes) -> sa.ColumnElement[bool]:
-    value = sa.literal(part, sa.LargeBinary)
-    if tx.connection.dialect.name == "postgresql":
-        return sa.func.position(value.op("IN")(body)) > 0
-    return sa.func.instr(body, value) > 0
 
 
 @cache

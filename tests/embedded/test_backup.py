@@ -26,13 +26,14 @@ from tests.service.harness import START, running
 from tests.service.notification import told as tell
 from tests.service.notification.test_timers import override
 
+DECIDED = "01936e10-2a00-7b54-8c12-5d4e3f2a1b07"
 AGENCY = {"name": "Dinas Pendidikan", "city": "sibolga", "units": [{"unit": "loket", "name": "Loket", "services": []}]}
 
 
 FIGURES = {
     "evaluation.db": ("employee", "score_sum", "jp_bucket", "rating_sum", "ikm_sum", "form_year", "seat_sum", "unit"),
     "feedback.db": ("ikm_sum", "unit"),
-    "notification.db": ("employee_jp", "standing", "unit_index", "session"),
+    "notification.db": ("employee_jp", "standing", "unit_index", "session", "notice"),
 }
 """What a day comes to whatever ids its events have."""
 
@@ -40,6 +41,7 @@ FIGURES = {
 async def first_day(folder: Path) -> None:
     async with running(folder) as h:
         await h.publish(story.employee(), story.employee(story.BUDI), tell.unit(), story.completed())
+        await h.publish(tell.decided(story.SITI, at=START, recommendation_id=DECIDED))
         await h.publish(*(story.skm(2) for _ in range(30)))
         await h.concluded()
 
@@ -48,6 +50,7 @@ async def second_day(folder: Path) -> None:
     async with running(folder, now=START + timedelta(days=1)) as h:
         await h.publish(story.completed(story.BUDI, post="30"), story.met(), *(story.skm(4) for _ in range(40)))
         await h.publish(story.employee(story.BUDI, required={"komunikasi": 4}, version=2))
+        await h.publish(tell.decided(story.SITI, "upheld", at=START + timedelta(days=1), recommendation_id=DECIDED))
         await h.concluded()
 
 

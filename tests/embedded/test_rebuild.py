@@ -22,7 +22,9 @@ from shared.ids import new_id, new_opaque_id
 from tests.embedded.broken import without
 from tests.embedded.stores import derived, dump, execute, published
 from tests.service.evaluation import story
+from tests.service.evaluation import test_erasure as erasure
 from tests.service.evaluation import test_judgements as judged
+from tests.service.evaluation import test_recommendations as decisions
 from tests.service.harness import START, Harness, running
 from tests.service.notification import told
 
@@ -122,6 +124,33 @@ async def test_alerts_and_timers_of_a_year_come_out_as_they_were(tmp_path: Path)
     async with running(tmp_path, "notification", now=h.clock.now()) as h:
         await h.settled()
         assert published(tmp_path) == log
+
+
+async def test_notices_come_out_as_they_were_with_what_their_readers_said(tmp_path: Path) -> None:
+    siti, budi, gone = (new_opaque_id() for _ in range(3))
+    async with running(tmp_path, "notification") as h:
+        await told.tell(h, *(told.employee(one) for one in (siti, budi, gone)))
+        await told.tell(h, *(told.decided(one, at=h.clock.now()) for one in (siti, budi, gone)))
+        headers = h.token(scopes="participant", subject=siti)
+        [notice] = (await h.client.get("/notification/v1/notices", headers=headers)).json()["items"]
+        h.clock.advance(DAY)
+        read = await h.client.post(f"/notification/v1/notices/{notice['notice_id']}/read", headers=headers)
+        read.raise_for_status()
+        await told.tell(h, told.employee(gone, active=False, version=2).model_copy(update={"erased": True}))
+        h.clock.advance(DAY)
+        await told.tell(h, told.decided(gone, "rejected", at=h.clock.now()))
+    store = tmp_path / "notification.db"
+    before = dump(store)
+    assert sorted((row[1], row[-1] is not None) for row in before["notice"]) == sorted([(siti, True), (budi, False)])
+    outcome = await rebuilt(tmp_path, "notification", h)
+    assert outcome.is_identical, outcome
+    assert dump(store) == before
+    lost = execute(store, "DELETE FROM notice WHERE employee_id = ?", budi)
+    outcome = await rebuilt(tmp_path, "notification", h)
+    assert [(one.table, len(one.new), one.about) for one in outcome.differences] == [
+        ("notice", lost, frozenset({budi}))
+    ]
+    assert dump(store)["notice"] == before["notice"]
 
 
 async def test_what_differs_is_put_right_and_only_that_is_told(tmp_path: Path) -> None:
@@ -283,3 +312,26 @@ async def test_evidence_of_judgements_that_was_lost_is_put_right(tmp_path: Path)
     outcome = await rebuilt(tmp_path, "evaluation")
     assert [(one.table, len(one.new)) for one in outcome.differences] == [("evidence", 1)]
     assert derived(tmp_path / "evaluation.db") == sound
+
+
+async def test_a_rebuild_keeps_out_what_was_written_about_who_was_erased(tmp_path: Path) -> None:
+    async with running(tmp_path, "evaluation") as h:
+        one = await decisions.decided(h)
+        await decisions.post(h, one, "comment", decisions.siti(h), text=decisions.WORDS)
+        await story.tell(h, erasure.gone())
+    store = tmp_path / "evaluation.db"
+    before = dump(store)
+    assert (await rebuilt(tmp_path, "evaluation", h)).is_identical
+    assert dump(store) == before
+    # as a release left it that did not know what it was told
+    execute(store, "DELETE FROM erased_person")
+    left = execute(store, "UPDATE recommendation_move SET words = 'Sakit.', erased = 0 WHERE action = 'commented'")
+    assert left == 1
+    outcome = await rebuilt(tmp_path, "evaluation", h)
+    assert {difference.table for difference in outcome.differences} == {"erased_person"}
+    told_again = {"outbox": before["outbox"]}
+    assert {**dump(store), **told_again} == before
+    async with running(tmp_path, "evaluation", now=h.clock.now()) as h:
+        assert await erasure.words(h) == []
+        again = await decisions.post(h, one, "comment", decisions.siti(h), text=decisions.WORDS)
+        assert again.status_code == 409

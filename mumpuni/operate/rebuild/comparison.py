@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.evaluation.store.effect_tables import Participation
 from services.notification.domain.operations import BEHIND, DEAD_LETTERS, PARKED
+from services.notification.store.notice_tables import NOTICE
 from shared.database import Tx
 from shared.database.bulk import table_of
 
@@ -29,6 +30,7 @@ OF_UPKEEP: Final = frozenset({BEHIND, DEAD_LETTERS, PARKED})
 
 _ABOUT: Final[Mapping[str, int]] = {
     PARTICIPATION.name: PARTICIPATION.columns.keys().index("employee_id"),
+    NOTICE.name: NOTICE.columns.keys().index("employee_id"),
 }
 """Where a row says whom the events about it are keyed by; in other tables the first part of its key does."""
 

@@ -53,7 +53,7 @@ class FileBeside:
         """See ``Beside.switch``. The live file keeps a second name; then one rename gives its own name away."""
         for path in (self._live, self._second):
             put_together(path)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         kept = self._live.with_name(f"{self._live.name}.before-{stamp}")
         os.link(self._live, kept)
         self._second.replace(self._live)

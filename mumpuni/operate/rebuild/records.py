@@ -1,8 +1,8 @@
 """What people entered into a service over HTTP, across a rebuild of its store.
 
-Such records are in no event the service reads. Two ways of taking them over: a whole table as it is, for what goes its
-own way (decisions, versions of rules, requests), and entering it anew, for judgements, whose evidence is in sums that
-are rebuilt.
+Such records are in no event the service reads. Three ways of taking them over: a whole table as it is, for what goes
+its own way (decisions, versions of rules, requests); entering it anew, for judgements, whose evidence is in sums that
+are rebuilt; and one column of rows that follow from events, for when people read their notices.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import sqlalchemy as sa
 
 from services.evaluation.handlers.batch import Moment
 from services.evaluation.handlers.judging import restore
-from services.evaluation.store import judgements, rule_sets
+from services.evaluation.store import erasures, judgements, rule_sets
 from services.evaluation.store.judgements import Judgement
+from services.notification.store.notice_tables import NOTICE
 from services.notification.store.tables import TIMER
 from shared.database import Database, Tx
+from shared.database.bulk import updating
 from shared.rules.ruleset import Rules
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -51,6 +53,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 """Tables that are taken over as they are."""
 
 _AT_ONCE: Final = 500
+_READ: Final = updating(NOTICE, "read_at")
 _GO_ON: Final = sa.text("SELECT setval(pg_get_serial_sequence(:table, :column), :last)")
 """Rows that bring their numbers do not move the sequence that gives the next ones."""
 
@@ -88,9 +91,22 @@ async def take_over_timers(live: Database, rebuilt: Database, rules: Collection[
     await rebuilt.write(_put_timers, await live.read(_timers, rules), rules)
 
 
+async def take_over_reads(live: Database, rebuilt: Database) -> None:
+    """Have the rebuilt store know when people read their notices; which notices there are follows from events."""
+    await rebuilt.write(_READ.run, await live.read(_reads))
+
+
 async def take_over_rules(live: Database, rebuilt: Database) -> None:
     """Have the rebuilt store know which versions of rule sets the past is read by; each takes effect on its day."""
     await rebuilt.write(rule_sets.take_in, await live.read(rule_sets.standing))
+
+
+async def erase_again(rebuilt: Database) -> None:
+    """Keep out what was written about people who were erased: texts are taken over, that somebody was erased is read.
+
+    The live store may hold texts that a release before this erasure was told of left there.
+    """
+    await rebuilt.write(erasures.erase_again)
 
 
 async def enter_again(live: Database, rebuilt: Database, rules: Rules, now: datetime) -> None:
@@ -104,6 +120,11 @@ async def enter_again(live: Database, rebuilt: Database, rules: Rules, now: date
 
 def _timers(tx: Tx, rules: Collection[str]) -> list[dict[str, Any]]:
     return [dict(row) for row in tx.execute(sa.select(TIMER).where(TIMER.c.rule.in_(rules))).mappings()]
+
+
+def _reads(tx: Tx) -> list[tuple[Any, ...]]:
+    read = sa.select(NOTICE.c.notice_id, NOTICE.c.read_at).where(NOTICE.c.read_at.is_not(None))
+    return [tuple(row) for row in tx.execute(read)]
 
 
 def _put_timers(tx: Tx, rows: list[dict[str, Any]], rules: Collection[str]) -> None:

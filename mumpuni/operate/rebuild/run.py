@@ -134,7 +134,10 @@ class Rebuild:
                 await records.enter_again(live, rebuilt.database, rebuilt.service.context.rules, now)
             if self.name == "notification":
                 await records.take_over_timers(live, rebuilt.database, (UNANSWERED, SNOOZED))
+                await records.take_over_reads(live, rebuilt.database)
             await records.take_over(live, rebuilt.database, records.KEPT[self.name])
+            if self.name == "evaluation":
+                await records.erase_again(rebuilt.database)
             return await self._reconcile(rebuilt, live, now, sum(until.values()))
 
     async def _check(self, rebuilt: Second, bus: Bus, until: Positions) -> None:

@@ -60,6 +60,7 @@ def employee_changed(employee: Employee) -> EmployeeChanged:
         education=employee.education,
         supervisor_id=employee.supervisor_id,
         active=employee.active,
+        erased=employee.erased_at is not None,
         version=employee.version,
     )
 

@@ -75,15 +75,11 @@ _REVOKE: Final = (
     .where(CERTIFICATE.c.enrollment_id == sa.bindparam("of_enrollment"), CERTIFICATE.c.revoked_at.is_(None))
     .values(revoked_at=sa.bindparam("at"))
 )
-_FORGET: Final = (
-    sa.update(CERTIFICATE)
-    .where(
-        CERTIFICATE.c.enrollment_id.in_(
-            sa.select(ENROLLMENT.c.enrollment_id).where(ENROLLMENT.c.employee_id == sa.bindparam("of_person"))
-        )
-    )
-    .values(number=None)
+_OF_PERSON: Final = CERTIFICATE.c.enrollment_id.in_(
+    sa.select(ENROLLMENT.c.enrollment_id).where(ENROLLMENT.c.employee_id == sa.bindparam("of_person"))
 )
+_CODES: Final = sa.select(CERTIFICATE.c.code).where(_OF_PERSON)
+_FORGET: Final = sa.update(CERTIFICATE).where(_OF_PERSON).values(number=None)
 _SHOWN: Final = (
     sa.select(
         *_COLUMNS,
@@ -167,6 +163,11 @@ def set_template(tx: Tx, template: Template) -> None:
 def forget_numbers(tx: Tx, employee_id: str) -> None:
     """Drop the numbers of a person's certificates; their place in the series stays taken."""
     tx.execute(_FORGET, {"of_person": employee_id})
+
+
+def codes_of(tx: Tx, employee_id: str) -> Sequence[str]:
+    """The codes of every certificate a person was ever given."""
+    return tx.execute(_CODES, {"of_person": employee_id}).scalars().all()
 
 
 def _one(tx: Tx, statement: sa.Select[Any], enrollment_id: str) -> Given | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.enrollment.store.tables import Employee, Enrollment
-from shared.columns import Holds
 from shared.database import Tx
 
 
@@ -58,9 +56,3 @@ def supervised_by(tx: Tx, employee_id: str) -> Sequence[Employee]:
     """Whom this person supervises."""
     query = select(Employee).where(col(Employee.supervisor_id) == employee_id, col(Employee.erased_at).is_(None))
     return tx.session.exec(query.order_by(col(Employee.employee_id))).all()
-
-
-def forget_answers(tx: Tx, employee_id: str) -> None:
-    """Drop the answers kept for repeats that show this person's number and name."""
-    kept = tx.tables.idempotency_key
-    tx.execute(sa.delete(kept).where(Holds(kept.c.body, employee_id.encode()), Holds(kept.c.body, b'"nip"')))

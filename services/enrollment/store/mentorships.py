@@ -125,6 +125,14 @@ def page(
     return tx.session.exec(query).all()
 
 
+def goals_of(tx: Tx, employee_id: str) -> Sequence[str]:
+    """The ids of all goals of a person's mentorships."""
+    pair = sa.or_(MENTORSHIP.c.mentor_id == employee_id, MENTORSHIP.c.mentee_id == employee_id)
+    theirs = sa.select(MENTORSHIP.c.mentorship_id).where(pair)
+    asked = sa.select(MENTORSHIP_GOAL.c.goal_id).where(MENTORSHIP_GOAL.c.mentorship_id.in_(theirs))
+    return tx.execute(asked).scalars().all()
+
+
 def forget_texts(tx: Tx, employee_id: str) -> None:
     """Drop what was written about a person's mentorships: goals and closing reports."""
     pair = sa.or_(MENTORSHIP.c.mentor_id == employee_id, MENTORSHIP.c.mentee_id == employee_id)

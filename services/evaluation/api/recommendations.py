@@ -91,7 +91,7 @@ async def list_recommendations(
 async def list_own_recommendations(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language
 ) -> Page[RecommendationBody]:
-    """Everything that was ever proposed about a person, who sees it too: this is their notice."""
+    """Everything that was ever proposed about a person, who sees it too; of each decision a notice tells them."""
 
     def script(tx: Tx) -> Sequence[Recommendation]:
         readable_person(tx, reader, employee_id)

@@ -9,7 +9,7 @@ from services.evaluation.domain.recommendation import State, appeal_until
 from services.evaluation.handlers.access import NOTHING
 from services.evaluation.handlers.batch import Batch, Moment
 from services.evaluation.handlers.moving import Moves
-from services.evaluation.store import people, recommendations
+from services.evaluation.store import erasures, people, recommendations
 from services.evaluation.store.recommendations import Recommendation
 from shared.audit import audited
 from shared.database import Tx
@@ -62,6 +62,10 @@ _STANDING: Final[dict[State, Text]] = {
     ),
 }
 """What holds now and who may still do something, for whoever comes at the wrong time."""
+_ERASED: Final = Text(
+    "Data pegawai ini sudah dihapus dari daftar; tidak ada lagi yang dapat ditulis tentangnya.",
+    "This person was erased from the register; nothing can be written about them any more.",
+)
 _TOO_LATE: Final = Text("Batas waktu keberatan sudah lewat.", "The days for an appeal are over.")
 
 
@@ -69,6 +73,12 @@ class NotNow(Conflict):
     """The recommendation is in another state than this needs."""
 
     slug: ClassVar[str] = "recommendation-state"
+
+
+class PersonErased(Conflict):
+    """The person whom it is about was erased from the register."""
+
+    slug: ClassVar[str] = "person-erased"
 
 
 class AppealTooLate(Conflict):
@@ -146,7 +156,7 @@ def erase_texts(tx: Tx, principal: Principal, employee_id: str, moment: Moment) 
     if person is None:
         raise NotFound(NOTHING)
     principal.hide_unless(person.place.agency, person.place.city)
-    erased = recommendations.erase_words(tx, employee_id)
+    erased = erasures.erase_words(tx, employee_id)
     audited(tx, principal, "texts-erased", employee_id, moment.now, texts=erased)
     return erased
 
@@ -176,6 +186,8 @@ def _move(
     moment: Moment,
     action: str | None = None,
 ) -> Recommendation:
+    if erasures.is_erased(tx, found.employee_id):
+        raise PersonErased(_ERASED, current_state=found.state)
     action = action or state
     moves = Moves(Batch(tx, moment))
     moved = moves.move(found, state, principal.subject, action, words)

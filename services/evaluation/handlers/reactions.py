@@ -86,8 +86,10 @@ def on_mentoring_logged(work: Work, envelope: Envelope[MentoringLogged]) -> None
 
 
 def on_employee_changed(work: Work, envelope: Envelope[EmployeeChanged]) -> None:
-    """Where a person works and what the position asks for, from now on."""
+    """Where a person works and what the position asks for, from now on; of one who was erased the words go."""
     event = envelope.data
+    if event.erased:
+        work.erase(event.employee_id)
     work.announce(
         Person(
             event.employee_id,

@@ -16,6 +16,7 @@ from services.evaluation.handlers.effects import Effects
 from services.evaluation.handlers.people import Known
 from services.evaluation.handlers.report_work import ReportWork
 from services.evaluation.handlers.taken import Taken, settled
+from services.evaluation.store import erasures
 from services.evaluation.store.activities import ActivityKey
 from services.evaluation.store.catalogue import Programme, Session, Unit
 from services.evaluation.store.ikm import IkmKey, IkmSums
@@ -48,6 +49,7 @@ class Work:
         self.effects = Effects(self.moment)
         self._seats: dict[SeatKey, Seat | None] = {}
         self._served: dict[str, Place] = {}
+        self._erased: set[str] = set()
 
     def take(self, taken: Taken, place: Place) -> None:
         """An activity counts from now on like this, whatever it counted for before."""
@@ -78,6 +80,10 @@ class Work:
     def announce(self, person: Person) -> None:
         """Facts of a person."""
         _newest(self._announced, person.employee_id, person)
+
+    def erase(self, employee_id: str) -> None:
+        """A person was erased, which no other event takes back, whatever its version."""
+        self._erased.add(employee_id)
 
     def describe(self, facts: Programme | Session | Unit) -> None:
         """Facts of a programme, a session or a unit."""
@@ -120,6 +126,8 @@ class Work:
             ratings.settle(batch, self._answers, self._hosts, moved_hosts, behaved)
         if self._ikm:
             ikm.settle(batch, self._ikm, self._unit_owners)
+        if self._erased:
+            erasures.note(batch.tx, self._erased)
 
 
 def _newest(known: dict[str, F], key: str, facts: F) -> None:

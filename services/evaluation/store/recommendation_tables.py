@@ -73,6 +73,15 @@ class RecommendationMove(Base, table=True):
     erased: int = Field(default=0, sa_type=Integer)
 
 
+class ErasedPerson(Base, table=True):
+    """A person who was erased from the register: nothing is written about them any more."""
+
+    __tablename__ = "erased_person"
+    __table_args__ = _table("People who were erased from the register")
+
+    employee_id: str = Field(primary_key=True, sa_type=String(36))
+
+
 class NoShow(Base, table=True):
     """An enrolment to which nobody came."""
 

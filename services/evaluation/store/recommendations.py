@@ -27,18 +27,6 @@ _TRAIL = sa.select(_MOVE).where(_MOVE.c.recommendation_id == sa.bindparam("recom
 _LAST_STEPS = sa.select(_MOVE.c.recommendation_id, sa.func.max(_MOVE.c.step)).group_by(_MOVE.c.recommendation_id)
 _IDS = Keys("wanted", recommendation_id=str)
 _LAST_STEPS_OF = _LAST_STEPS.where(_IDS.has(_MOVE.c.recommendation_id))
-_ERASE = (
-    sa.update(_MOVE)
-    .where(
-        _MOVE.c.words.is_not(None),
-        _MOVE.c.recommendation_id.in_(
-            sa.select(_RECOMMENDATION.c.recommendation_id).where(
-                _RECOMMENDATION.c.employee_id == sa.bindparam("employee")
-            )
-        ),
-    )
-    .values(words=None, erased=1)
-)
 _PUT, _ADD_MOVES = replacing(_RECOMMENDATION), inserting(_MOVE)
 
 
@@ -131,11 +119,6 @@ def put(tx: Tx, rows: Collection[Recommendation]) -> None:
 def add_moves(tx: Tx, moves: Collection[Move]) -> None:
     """Store steps."""
     _ADD_MOVES.run(tx, moves)
-
-
-def erase_words(tx: Tx, employee_id: str) -> int:
-    """Take away everything that was written about a person or by them; how many texts that were."""
-    return tx.execute(_ERASE, {"employee": employee_id}).rowcount
 
 
 def _sight(reader: Principal, agency: str | None) -> Iterable[sa.ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from services.feedback.domain.invitation import next_sending
 from services.feedback.handlers.questionnaires import require_open, seat_of
 from services.feedback.handlers.rights import sight_of
-from services.feedback.store import invitations, participations
+from services.feedback.store import invitations
 from services.feedback.store.invitations import Invited
 from services.feedback.store.survey_tables import Invitation
 from services.feedback.store.tables import Participation
@@ -87,7 +87,7 @@ def link_for(tx: Tx, enrollment_id: str, principal: Principal, rules: Rules, now
     if row is None or not principal.sees(row.agency, row.city):
         raise NotFound(_NONE)
     seat, _ = seat_of(tx, row.invitation_id)
-    require_open(seat, row, answered=participations.is_answered(tx, enrollment_id))
+    require_open(tx, seat, row)
     _note_sent(row, rules, now)
     audited(tx, principal, "questionnaire-link-given", enrollment_id, now, number=row.sent)
     return Sending(row, row.sent)
@@ -96,7 +96,7 @@ def link_for(tx: Tx, enrollment_id: str, principal: Principal, rules: Rules, now
 def opened(tx: Tx, invitation_id: str) -> tuple[Participation, Invitation]:
     """The questionnaire a link opens. Raises ``NotFound``, ``Conflict`` where there is nothing to answer."""
     seat, invitation = seat_of(tx, invitation_id)
-    require_open(seat, invitation, answered=participations.is_answered(tx, seat.enrollment_id))
+    require_open(tx, seat, invitation)
     return seat, invitation
 
 

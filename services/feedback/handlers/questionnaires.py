@@ -10,7 +10,7 @@ from datetime import datetime
 from services.feedback.domain.participation import SAW_IT_THROUGH
 from services.feedback.handlers.mending import to_mend
 from services.feedback.handlers.themer import Source, Themed, Themer
-from services.feedback.store import invitations, participations
+from services.feedback.store import erasures, invitations, participations
 from services.feedback.store.survey_tables import Invitation
 from services.feedback.store.tables import Participation, Questionnaire
 from shared.database import Tx
@@ -39,6 +39,10 @@ _NOT_OVER = Text(
     "The questionnaire is open once you have completed the session.",
 )
 _DONE = Text("Kuesioner ini sudah Anda isi. Terima kasih.", "You have answered this questionnaire already. Thank you.")
+_ERASED = Text(
+    "Data peserta ini sudah dihapus; kuesionernya tidak dapat diisi lagi.",
+    "This participant's data were erased; the questionnaire can no longer be answered.",
+)
 _NOT_ASKED = Text("tidak ditanyakan untuk bentuk pelatihan ini", "is not asked for this form of session")
 
 
@@ -88,11 +92,15 @@ def seat_of(tx: Tx, invitation_id: str) -> tuple[Participation, Invitation]:
     return seat, invitation
 
 
-def require_open(seat: Participation, invitation: Invitation | None, *, answered: bool) -> None:
-    """Raise ``Conflict`` unless the session is over and the questionnaire still to be answered."""
+def require_open(tx: Tx, seat: Participation, invitation: Invitation | None) -> None:
+    """Raise ``Conflict`` unless the session is over and the questionnaire still to be answered, by somebody known."""
+    if erasures.is_erased(tx, seat.employee_id):
+        raise Conflict(_ERASED, current_state="erased")
     if seat.state not in SAW_IT_THROUGH:
         raise Conflict(_NOT_OVER, current_state=seat.state)
-    if answered or (invitation is not None and invitation.answered_at is not None):
+    if participations.is_answered(tx, seat.enrollment_id) or (
+        invitation is not None and invitation.answered_at is not None
+    ):
         raise AlreadyAnswered(_DONE, current_state="answered")
 
 
@@ -105,7 +113,7 @@ def _take(
     rules: Rules,
     now: datetime,
 ) -> str:
-    require_open(seat, invitation, answered=participations.is_answered(tx, seat.enrollment_id))
+    require_open(tx, seat, invitation)
     asked = rules.of(QuestionnaireRules, city_day(now), seat.city)
     _require_asked(answers, asked, None if invitation is None else invitation.form)
     feedback_id = new_id()

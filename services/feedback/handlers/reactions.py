@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.feedback.handlers.work import Work
 from shared.consumer import Reactions
 from shared.events.cloudevents import Envelope
-from shared.events.enrollment import Completed, Enrolled, UnitChanged, Withdrawn
+from shared.events.enrollment import Completed, EmployeeChanged, Enrolled, UnitChanged, Withdrawn
 
 
 def on_unit_changed(work: Work, event: Envelope[UnitChanged]) -> None:
@@ -28,9 +28,16 @@ def on_withdrawn(work: Work, event: Envelope[Withdrawn]) -> None:
     work.seat_ended(event.data, "withdrawn")
 
 
+def on_employee_changed(work: Work, event: Envelope[EmployeeChanged]) -> None:
+    """Of a person who was erased, take away what they wrote; nothing else of people is known here."""
+    if event.data.erased:
+        work.erase(event.data.employee_id)
+
+
 REACTIONS: Reactions[Work] = {
     UnitChanged: on_unit_changed,
     Enrolled: on_enrolled,
     Completed: on_completed,
     Withdrawn: on_withdrawn,
+    EmployeeChanged: on_employee_changed,
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.feedback.domain.participation import State
 from services.feedback.handlers.invitations import invited
-from services.feedback.store import invitations, participations, units
+from services.feedback.store import erasures, invitations, participations, themes, units
 from services.feedback.store.invitations import Invited
 from services.feedback.store.participations import Seat
 from services.feedback.store.units import KnownUnit
@@ -27,6 +27,7 @@ class Work:
         self._begun: dict[str, Seat] = {}
         self._ended: dict[str, Seat] = {}
         self._invited: dict[str, Invited | None] = {}
+        self._erased: set[str] = set()
 
     def unit(self, changed: UnitChanged) -> None:
         """Take in a unit; the highest version stays."""
@@ -53,14 +54,23 @@ class Work:
         invitation = invited(seat, self._rules, self._now) if isinstance(seat, Completed) else None
         self._invited[seat.enrollment_id] = invitation
 
+    def erase(self, employee_id: str) -> None:
+        """Take in that a person was erased, which nothing takes back."""
+        self._erased.add(employee_id)
+
     def flush(self) -> None:
         """Write everything."""
         units.upsert(self._tx, self._units.values())
         participations.begin(self._tx, self._begun.values())
         participations.end(self._tx, self._ended.values())
-        invitations.invite(self._tx, [one for one in self._invited.values() if one is not None])
+        invited = [one for one in self._invited.values() if one is not None]
+        invitations.invite(self._tx, invited)
         withdrawn = [seat.enrollment_id for seat in self._ended.values() if seat.state == "withdrawn"]
         invitations.close(self._tx, withdrawn)
+        if self._erased:
+            erasures.note(self._tx, self._erased)
+            themes.forget(self._tx, erasures.take_comments(self._tx, self._erased))
+        erasures.close_invitations(self._tx, self._erased | {one.employee_id for one in invited})
 
 
 def _seat(told: Enrolled | Completed | Withdrawn, state: State) -> Seat:

@@ -92,6 +92,15 @@ class SkmWording(Base, table=True):
     changed_by: str = Field(sa_type=String(200))
 
 
+class ErasedPerson(Base, table=True):
+    """A person who was erased from the register: no questionnaire is theirs to answer any more."""
+
+    __tablename__ = "erased_person"
+    __table_args__ = ({"comment": "People who were erased from the register", "sqlite_with_rowid": False},)
+
+    employee_id: str = Field(primary_key=True, sa_type=_ID)
+
+
 class Invitation(Base, table=True):
     """A participant's invitation to say what they think of a session, by opaque ids."""
 

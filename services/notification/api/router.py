@@ -7,6 +7,7 @@ from services.notification.api import (
     audit,
     channels,
     deliveries,
+    notices,
     rules,
     stream,
 )
@@ -18,5 +19,6 @@ router = together(
     rules.router,
     channels.router,
     deliveries.router,
+    notices.router,
     audit.router,
 )

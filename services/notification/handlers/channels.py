@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from services.notification.handlers.claims import Claimed, Lease, take
-from services.notification.store import channels, deliveries, forgetting
+from services.notification.store import channels, deliveries, employees, forgetting
 from services.notification.store.deliveries import Begun
 from services.notification.store.delivery_tables import DELIVERY, Channel, Delivery
 from shared.database import Tx
@@ -25,6 +25,10 @@ _FULL: Final = Text(
     f"Instansi ini sudah memiliki {MOST} saluran. Hapus yang tidak dipakai.",
     f"This agency has {MOST} channels already. Delete those that are not used.",
 )
+_GONE: Final = Text(
+    "Anda tidak lagi tercatat bekerja di sini; saluran pribadi tidak dapat dibuat.",
+    "The register says that you no longer work here; you cannot have a channel of your own.",
+)
 _OFTEN: Final = Text("Tunggu semenit sebelum menguji lagi.", "Wait a minute before testing again.")
 
 
@@ -38,7 +42,12 @@ def visible(tx: Tx, channel_id: str, principal: Principal) -> Channel:
 
 
 def add(tx: Tx, channel: Channel) -> Channel:
-    """Store a new channel. Raises ``Conflict`` when the agency has as many as it may."""
+    """Store a new channel.
+
+    Raises ``Conflict`` when the agency has as many as it may, or for the own one of a person who left or was erased.
+    """
+    if channel.owner is not None and any(not one.active for one in employees.known(tx, [channel.owner]).values()):
+        raise Conflict(_GONE)
     if channels.count(tx, channel.agency, channel.city) >= MOST:
         raise Conflict(_FULL)
     tx.session.add(channel)

@@ -21,8 +21,11 @@ from shared.events.cloudevents import Envelope
 
 
 def on_employee_changed(work: AlertWork, envelope: Envelope[enrollment.EmployeeChanged]) -> None:
-    """Somebody came, moved, changed position or left."""
+    """Somebody came, moved, changed position or left, or was erased from the register."""
     work.hear(envelope.data.employee_id, envelope)
+    if envelope.data.erased:
+        work.erase(envelope.data.employee_id)
+        work.notices.erase(envelope.data.employee_id)
     work.people.change(envelope.data)
 
 
@@ -120,6 +123,12 @@ def on_recommendation(work: AlertWork, envelope: Envelope[Proposed]) -> None:
     work.matters.recommend(envelope.data)
 
 
+def on_recommendation_moved(work: AlertWork, envelope: Envelope[evaluation.RecommendationMoved]) -> None:
+    """Somebody has decided, or objects; the person concerned is told of what was decided."""
+    on_recommendation(work, envelope)
+    work.notices.tell(envelope.data)
+
+
 def on_assessment_changed(work: AlertWork, envelope: Envelope[evaluation.AssessmentChanged]) -> None:
     """A supervisor is asked how somebody works since a training, or has answered."""
     work.hear(envelope.data.assessment_id, envelope)
@@ -140,7 +149,7 @@ REACTIONS: Reactions[AlertWork] = MappingProxyType(
         enrollment.BudgetChanged: on_budget_changed,
         feedback.Received: on_received,
         evaluation.RecommendationMade: on_recommendation,
-        evaluation.RecommendationMoved: on_recommendation,
+        evaluation.RecommendationMoved: on_recommendation_moved,
         evaluation.AssessmentChanged: on_assessment_changed,
         evaluation.ScoreChanged: on_score_changed,
         evaluation.JpChanged: on_jp_changed,

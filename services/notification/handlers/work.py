@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from services.notification.handlers import erasure
 from services.notification.handlers.answers import Answers
 from services.notification.handlers.clockwork import Clockwork
 from services.notification.handlers.complaints import Complaints
 from services.notification.handlers.ledger import Ledger
 from services.notification.handlers.matters import Matters
+from services.notification.handlers.notices import Notices
 from services.notification.handlers.people import People
 from services.notification.handlers.programmes import Programmes
 from services.notification.handlers.round import Desk, Round
@@ -47,8 +49,10 @@ class AlertWork:
         self.matters = Matters()
         self.clockwork = Clockwork()
         self.answers = Answers()
+        self.notices = Notices()
         self._heard: dict[str, Behind] = {}
         self._late: set[str] = set()
+        self._erased: set[str] = set()
         self._tx = tx
         self._now = now
         self._rules = rules
@@ -63,8 +67,13 @@ class AlertWork:
         """This subject's timer was due long ago: what it raises is one of many, and told as such."""
         self._late.add(subject_id)
 
+    def erase(self, employee_id: str) -> None:
+        """Somebody was erased, which nothing takes back."""
+        self._erased.add(employee_id)
+
     def flush(self) -> None:
         """Judge every subject of the batch and write what follows from it."""
+        erasure.erase_channels(self._tx, self._erased)
         desks: tuple[Desk, ...] = (
             self.people,
             self.units,
@@ -85,6 +94,8 @@ class AlertWork:
         watched.write(self._tx, self._now)
         ledger.write(self._tx, self._now, self._metrics, timers, rulebook)
         self.answers.write(its)
+        self.notices.write(self._tx)
+        erasure.erase_notes(self._tx, self._erased)
         soonest = timers.write(self._tx)
         if soonest is not None:
             self._notice(soonest)

@@ -40,6 +40,13 @@ Event: TypeAlias = tuple[str, str, datetime]
 """An event behind an alert: its id, type and time."""
 
 
+_FORGET_NOTES: Final = (
+    sa.update(ALERT)
+    .where(_SUBJECTS.has(ALERT.c.subject_id), ALERT.c.note.is_not(None))
+    .values(note=None, version=ALERT.c.version + 1)
+)
+
+
 class AlertKey(NamedTuple):
     """What there is at most one unresolved alert for."""
 
@@ -125,3 +132,8 @@ def resolve(tx: Tx, alert_ids: Sequence[str], at: datetime) -> None:
 def _row(told: Told) -> tuple[Any, ...]:
     """The columns of ``_TOLD``."""
     return (told.severity, *told.place, told.figures, told.rule_set)
+
+
+def forget_notes(tx: Tx, subject_ids: Collection[str]) -> None:
+    """Drop what was noted on any alert about these subjects."""
+    tx.execute(_FORGET_NOTES, _SUBJECTS.bound(subject_ids))

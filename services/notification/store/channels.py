@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.notification.store.delivery_tables import Channel
+from services.notification.store.delivery_tables import CHANNEL, Channel
 from shared.database import Tx
+from shared.database.keys import Keys
 from shared.web.auth import Principal
+
+_OWNERS = Keys("owners", owner=str)
 
 
 def visible(principal: Principal) -> sa.ColumnElement[bool]:
@@ -31,6 +36,12 @@ def listed(tx: Tx, principal: Principal, after: str | None, limit: int) -> list[
     if after is not None:
         statement = statement.where(col(Channel.channel_id) > after)
     return list(tx.session.exec(statement))
+
+
+def of_owners(tx: Tx, owners: Collection[str]) -> Sequence[str]:
+    """The ids of these people's own channels."""
+    asked = sa.select(CHANNEL.c.channel_id).where(_OWNERS.has(CHANNEL.c.owner))
+    return tx.execute(asked, _OWNERS.bound(owners)).scalars().all()
 
 
 def count(tx: Tx, agency: str, city: str) -> int:

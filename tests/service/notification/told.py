@@ -9,10 +9,10 @@ from typing import Any, Literal
 from shared.bus.protocols import Positions
 from shared.events.cloudevents import Envelope, decode
 from shared.events.enrollment import EmployeeChanged, ProgrammeChanged, UnitChanged
-from shared.events.evaluation import IndexChanged, JpChanged, ProgrammeRated, ScoreChanged
+from shared.events.evaluation import IndexChanged, JpChanged, ProgrammeRated, RecommendationMoved, ScoreChanged
 from shared.events.feedback import ComplaintClosed, ComplaintKind, ComplaintMoved, ComplaintOpened, ComplaintState
 from shared.events.notification import TOPIC, AlertRaised, AlertResolved
-from shared.ids import new_opaque_id
+from shared.ids import new_id, new_opaque_id
 from tests.service.harness import Harness
 
 AGENCY, CITY, UNIT = "sibolga-disdik", "sibolga", "sibolga-disdik.sekretariat"
@@ -165,6 +165,24 @@ def closed(complaint_id: str) -> ComplaintClosed:
         state="closed",
         closed_at=datetime.fromisoformat("2026-11-01T09:00:00+07:00"),
         late=True,
+    )
+
+
+def decided(
+    employee_id: str,
+    state: Literal["approved", "rejected", "appealed", "upheld", "overturned", "lapsed"] = "approved",
+    *,
+    at: datetime,
+    recommendation_id: str | None = None,
+    kind: Literal["reward", "sanction", "development"] = "development",
+) -> RecommendationMoved:
+    return RecommendationMoved(
+        **WHERE,
+        recommendation_id=recommendation_id or new_id(),
+        employee_id=employee_id,
+        kind=kind,
+        state=state,
+        moved_at=at,
     )
 
 

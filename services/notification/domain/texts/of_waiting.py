@@ -10,13 +10,14 @@ from services.notification.domain.outcome import Figures
 from services.notification.domain.wording import Names, Reader, Wording
 from shared.errors import Text
 
-_KINDS: Final[Mapping[str, Text]] = MappingProxyType(
+KINDS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "reward": Text("penghargaan", "reward"),
         "sanction": Text("sanksi", "sanction"),
         "development": Text("pengembangan", "development"),
     }
 )
+"""What a recommendation proposes, in the middle of a sentence."""
 
 
 def write_assessment(figures: Figures, names: Names) -> Wording:
@@ -58,7 +59,7 @@ def write_recommendation(figures: Figures, names: Names) -> Wording:
     """What waits since when."""
     del names
     said = Reader(figures)
-    kind, since = _KINDS[said.word("kind")], said.day_at("since")
+    kind, since = KINDS[said.word("kind")], said.day_at("since")
     appealed = said.word("recommendation_state") == "appealed"
     what = Text("Keberatan atas rekomendasi", "An appeal against a recommendation") if appealed else None
     what = what or Text("Rekomendasi", "A recommendation")
