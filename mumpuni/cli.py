@@ -172,6 +172,7 @@ def announce(data_dir: Path, host: str, port: int) -> None:
     typer.echo(
         f"\nMumpuni siap / ready: http://{shown}:{port}\n"
         f"  Dokumentasi API / API docs : http://{shown}:{port}/docs\n"
+        f"  Halaman warga / citizens   : http://{shown}:{port}/feedback/\n"
         f"  Data                       : {data_dir.resolve()}\n"
         f"  Surel kuesioner / mail     : {questionnaire_mail()}\n"
         f"  Token (24 jam / hours)     :\n{operator_token(data_dir)}\n\n"

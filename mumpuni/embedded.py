@@ -29,9 +29,17 @@ class AlreadyRunning(Exception):  # noqa: N818 - a state, not a mistake
     """Another process works in this data folder."""
 
 
-def create_service(name: str, store: Path | str, bus: Bus, clock: Clock, rules: Rules) -> Service:
-    """One service on a store, not yet running. Every service has the same two doors: its settings and its main."""
+def create_service(
+    name: str, store: Path | str, bus: Bus, clock: Clock, rules: Rules, url: str | None = None
+) -> Service:
+    """One service on a store, not yet running. Every service has the same two doors: its settings and its main.
+
+    ``url`` is where it is served: notification's links lead there unless its settings say otherwise. The others' links
+    lead where they were asked for, which notification cannot know: its mails answer nobody.
+    """
     settings = import_module(f"services.{name}.settings").Settings(store=store)
+    if url is not None and name == "notification" and "public_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"public_url": url})
     service: Service = import_module(f"services.{name}.main").create_service(
         settings, bus=bus, clock=clock, rules=rules
     )
@@ -46,17 +54,19 @@ def create_app(
     bus_of: Callable[[Path, Clock], Bus] = EmbeddedBus,
     rules: Rules | None = None,
     stores: Mapping[str, Path | str] | None = None,
+    url: str | None = None,
 ) -> FastAPI:
     """The application over the data folder; it begins to work when its lifespan does.
 
-    ``stores`` names another store of a service than its file in the folder, as the service's own setting does.
+    ``stores`` names another store of a service than its file in the folder, as the service's own setting does. ``url``
+    is where the application is served, as its own people reach it.
     """
     data.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     rules = rules or load_rules(data / "rules" if (data / "rules").is_dir() else None)
     bus = bus_of(data / "events.db", clock)
     stores = {name: data / f"{name}.db" for name in names} | dict(stores or {})
-    services = [create_service(name, stores[name], bus, clock, rules) for name in names]
+    services = [create_service(name, stores[name], bus, clock, rules, url) for name in names]
     verifier = Verifier(FixedKeys(SigningKey.in_folder(data).jwks), issuer=ISSUER, audience=AUDIENCE)
     app = build_app(*services, bus=bus, verifier=verifier, clock=clock, version=release(), prepare=True)
     app.state.bus = bus

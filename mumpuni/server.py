@@ -23,8 +23,9 @@ def serve(data: Path, host: str, port: int, on_ready: Callable[[], None]) -> boo
     """
     with sole_owner(data), _listening(host, port) as listening:
         gc.disable()  # nothing that start-up makes is garbage; settle_process enables it again
-        app = create_app(data)
-        add_courier(app, data, f"http://{shown_host(host)}:{port}")
+        url = f"http://{shown_host(host)}:{port}"
+        app = create_app(data, url=url)
+        add_courier(app, data, url)
         return Server(configuration(app), on_ready).serve_until_told([listening])
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from mumpuni.operate.log import everything
 from mumpuni.stopped import Stopped
 from shared.bus.protocols import Bus, Delivered, Record
-from shared.events.catalog import TOPICS, dead_letter_topic
+from shared.events.catalog import MARK_OF, TOPICS, dead_letter_topic
 
 Verdict = Literal["replayed", "dropped"]
 
@@ -140,8 +140,8 @@ async def letters(bus: Bus) -> list[Letter]:
     async for batch in everything(bus, DEAD_LETTER_TOPICS):
         for record in batch:
             told = {name: value.decode("utf-8", "replace") for name, value in record.headers}
-            if f"{_MARK}of" in told:
-                marks[LetterId.read(told[f"{_MARK}of"])] = _mark(told)
+            if MARK_OF in told:
+                marks[LetterId.read(told[MARK_OF])] = _mark(told)
             else:
                 letter = Letter(record, headers=told)
                 found[letter.id] = letter

@@ -8,6 +8,7 @@ from functools import partial
 from services.notification.api.router import router
 from services.notification.context import Context
 from services.notification.domain.catalogue import CARDS
+from services.notification.handlers.letters import Letters
 from services.notification.handlers.reactions import REACTIONS, TOPICS
 from services.notification.handlers.timers import Timers, TimerSettings
 from services.notification.handlers.upkeep import Upkeep
@@ -44,7 +45,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
 
     pace = TimerSettings(settings.timer_batch, settings.timer_poll_seconds, settings.history_days)
     timers = Timers(database, clock, rules, open_work, pace)
-    upkeep = Upkeep(database, clock, open_work, settings.watched, settings.watched_every_seconds)
+    upkeep = Upkeep(database, clock, open_work, Letters(bus), settings.watched, settings.watched_every_seconds)
     wires = wires_of(settings)
     sender = Sender(database, clock, wires, metrics, sender_settings(settings), rules)
     consumer = Consumer(

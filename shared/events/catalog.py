@@ -46,6 +46,10 @@ PARTITIONS = 12
 """Partitions per topic, in the embedded log as on Kafka."""
 
 
+MARK_OF = "mark_of"
+"""Header of a record among dead letters that says which of them was replayed or dropped: ``asn.feedback.v1/10/0``."""
+
+
 def dead_letter_topic(topic: str) -> str:
     """Where records go that nobody could handle."""
     return f"{topic}.dlq"

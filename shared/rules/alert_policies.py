@@ -8,6 +8,7 @@ from datetime import time
 from types import MappingProxyType
 from typing import Final
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 ALERT_RULES: Final = (
@@ -82,7 +83,10 @@ def read_policy(table: Table) -> AlertPolicy:
         escalate_to=_roles(table, "escalate_to"),
     )
     if not policy.recipients:
-        table.refuse("recipients", f"write at least one of {', '.join(ROLES)}")
+        table.refuse(
+            "recipients",
+            Text(f"tulis paling sedikit satu dari {', '.join(ROLES)}", f"write at least one of {', '.join(ROLES)}"),
+        )
     table.done()
     return policy
 
@@ -90,7 +94,7 @@ def read_policy(table: Table) -> AlertPolicy:
 def _roles(table: Table, key: str) -> tuple[str, ...]:
     roles = table.texts(key)
     if not set(roles) <= set(ROLES):
-        table.refuse(key, f"write roles out of {', '.join(ROLES)}")
+        table.refuse(key, Text(f"tulis peran dari {', '.join(ROLES)}", f"write roles out of {', '.join(ROLES)}"))
     return roles
 
 
@@ -103,7 +107,16 @@ def _quiet_hours(table: Table) -> QuietHours | None:
     try:
         hours = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
     except ValueError:
-        table.refuse("quiet_hours", 'write times such as "21:00-06:00", or "none"')
+        table.refuse(
+            "quiet_hours",
+            Text('tulis jam seperti "21:00-06:00", atau "none"', 'write times such as "21:00-06:00", or "none"'),
+        )
     if hours.start == hours.end or hours.start.tzinfo or hours.end.tzinfo:
-        table.refuse("quiet_hours", 'write two different times without offset such as "21:00-06:00", or "none"')
+        table.refuse(
+            "quiet_hours",
+            Text(
+                'tulis dua jam yang berbeda tanpa zona seperti "21:00-06:00", atau "none"',
+                'write two different times without offset such as "21:00-06:00", or "none"',
+            ),
+        )
     return hours

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.alert_policies import AlertPolicy, read_policies
 from shared.rules.reading import Table
 
@@ -65,7 +66,7 @@ class AlertRules:
         _check_day_exists(table, month, day)
         grades = table.texts("ikm_grades")
         if not set(grades) <= set(GRADES):
-            table.refuse("ikm_grades", "write grades out of A, B, C, D")
+            table.refuse("ikm_grades", Text("tulis mutu dari A, B, C, D", "write grades out of A, B, C, D"))
         return cls(
             rule_set=rule_set,
             jp_from_month=month,
@@ -105,4 +106,10 @@ def _check_day_exists(table: Table, month: int, day: int) -> None:
     try:
         date(2025, month, day)
     except ValueError:
-        table.refuse("jp_from_day", f"month {month} has no day {day} in every year")
+        table.refuse(
+            "jp_from_day",
+            Text(
+                f"bulan {month} tidak mempunyai tanggal {day} di setiap tahun",
+                f"month {month} has no day {day} in every year",
+            ),
+        )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 
@@ -22,9 +23,21 @@ def read_bands(table: Table, key: str, names: Sequence[str], lowest: int) -> tup
     floors = table.decimals(key, names, lowest, 100)
     bands = tuple(Band(floors[name], name) for name in names)
     if any(upper.floor <= lower.floor for upper, lower in pairwise(bands)):
-        table.refuse(key, f"the floors must fall in the order {', '.join(names)}")
+        table.refuse(
+            key,
+            Text(
+                f"batas bawah harus turun menurut urutan {', '.join(names)}",
+                f"the floors must fall in the order {', '.join(names)}",
+            ),
+        )
     if bands[-1].floor != lowest:
-        table.refuse(key, f"{names[-1]} must begin at {lowest}, so that every value has a band")
+        table.refuse(
+            key,
+            Text(
+                f"{names[-1]} harus mulai dari {lowest}, supaya setiap nilai mempunyai golongan",
+                f"{names[-1]} must begin at {lowest}, so that every value has a band",
+            ),
+        )
     return bands
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.competencies import COMPETENCIES
 from shared.rules.ikm import ELEMENTS
 from shared.rules.performance import RATINGS, Rating
@@ -39,7 +40,10 @@ class EvidenceRules:
         values = table.decimals("performance_value", RATINGS, 0, 100)
         levels = table.decimals("level_value", "12345", 0, 100)
         if list(levels.values()) != sorted(set(levels.values())):
-            table.refuse("level_value", "a higher level must have a higher value")
+            table.refuse(
+                "level_value",
+                Text("level yang lebih tinggi harus bernilai lebih tinggi", "a higher level must have a higher value"),
+            )
         performance = table.table("performance")
         rules = cls(
             rule_set=rule_set,
@@ -53,7 +57,13 @@ class EvidenceRules:
         )
         performance.done()
         if set(rules.result_competencies) & set(rules.behaviour_competencies):
-            table.refuse("performance", "a competency may follow from the result or the behaviour, not from both")
+            table.refuse(
+                "performance",
+                Text(
+                    "satu kompetensi dinilai dari hasil kerja atau perilaku, tidak dari keduanya",
+                    "a competency may follow from the result or the behaviour, not from both",
+                ),
+            )
         return rules
 
 
@@ -61,11 +71,16 @@ def _citizen(table: Table) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in table.names():
         if element not in ELEMENTS:
-            table.refuse(element, "write an element from U1 to U9")
+            table.refuse(element, Text("tulis unsur dari U1 sampai U9", "write an element from U1 to U9"))
         found[element] = _competencies(table, element)
     named: Sequence[str] = [one for competencies in found.values() for one in competencies]
     if len(set(named)) != len(named):
-        table.refuse(next(iter(found)), "a competency may follow from one element only")
+        table.refuse(
+            next(iter(found)),
+            Text(
+                "satu kompetensi hanya boleh dinilai dari satu unsur", "a competency may follow from one element only"
+            ),
+        )
     return MappingProxyType(found)
 
 
@@ -73,5 +88,11 @@ def _competencies(table: Table, key: str) -> tuple[str, ...]:
     named = table.texts(key)
     unknown = [one for one in named if one not in COMPETENCIES]
     if unknown:
-        table.refuse(key, f"{unknown[0]!r} is no common competency; write one such as komunikasi")
+        table.refuse(
+            key,
+            Text(
+                f"{unknown[0]!r} bukan kompetensi umum; tulis misalnya komunikasi",
+                f"{unknown[0]!r} is no common competency; write one such as komunikasi",
+            ),
+        )
     return named

@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.rules.reading import RuleFileError, Table
+from shared.errors import Text
+from shared.rules.reading import RuleFileError, Table, no_table
 
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 _DAY = timedelta(days=1)
@@ -50,10 +51,20 @@ class RuleFile(NamedTuple):
 def toml_files(folder: Path) -> list[Path]:
     """The rule files of a folder, by name; anything else in it, hidden files aside, is refused."""
     if not folder.is_dir():
-        raise RuleFileError(f"{folder}: this is no folder; make it, or leave the setting out")
+        raise RuleFileError(
+            Text(
+                f"{folder}: ini bukan folder; buat dahulu, atau kosongkan setelannya",
+                f"{folder}: this is no folder; make it, or leave the setting out",
+            )
+        )
     stray = [path for path in sorted(folder.iterdir()) if path.suffix != ".toml" and not path.name.startswith(".")]
     if stray:
-        raise RuleFileError(f"{stray[0]}: only .toml files belong here; move it elsewhere")
+        raise RuleFileError(
+            Text(
+                f"{stray[0]}: hanya berkas .toml di sini; pindahkan",
+                f"{stray[0]}: only .toml files belong here; move it elsewhere",
+            )
+        )
     return sorted(folder.glob("*.toml"))
 
 
@@ -62,19 +73,30 @@ def read_file(path: Path, names: Collection[str], *, of_city: bool) -> RuleFile:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleFileError(f"{path}: this is no TOML in UTF-8: {error}") from error
+        raise RuleFileError(
+            Text(f"{path}: ini bukan TOML dalam UTF-8: {error}", f"{path}: this is no TOML in UTF-8: {error}")
+        ) from error
     table = Table(content, f"{path}: ")
     name, version, city = table.text("name", names), table.text("version"), None
     if not _VERSION.fullmatch(version):
-        table.refuse("version", f"write a version such as 2026.1, not {version!r}")
+        table.refuse(
+            "version",
+            Text(f"tulis versi seperti 2026.1, bukan {version!r}", f"write a version such as 2026.1, not {version!r}"),
+        )
     if of_city:
         city = table.text("city")
         if not _CITY.fullmatch(city):
-            table.refuse("city", f"write the city's slug such as semarang, not {city!r}")
+            table.refuse(
+                "city",
+                Text(
+                    f"tulis slug kota seperti semarang, bukan {city!r}",
+                    f"write the city's slug such as semarang, not {city!r}",
+                ),
+            )
     first = table.day("effective_from")
     last = table.day("effective_to") if table.has("effective_to") else None
     if last is not None and last < first:
-        table.refuse("effective_to", "this day lies before effective_from")
+        table.refuse("effective_to", Text("tanggal ini sebelum effective_from", "this day lies before effective_from"))
     table.table("values")
     table.done()
     return RuleFile(path, RuleSet(name, version, first, last, content["values"], city))
@@ -87,8 +109,12 @@ def refuse_overlaps(files: Iterable[RuleFile]) -> None:
         before, after = earlier.rule_set, later.rule_set
         if (before.name, before.city) == (after.name, after.city) and before.holds(after.effective_from):
             raise RuleFileError(
-                f"{earlier.path} and {later.path}: both hold on {after.effective_from}; "
-                "end the earlier one with effective_to on the day before"
+                Text(
+                    f"{earlier.path} dan {later.path}: keduanya berlaku pada {after.effective_from}; "
+                    "akhiri yang lebih awal dengan effective_to sehari sebelumnya",
+                    f"{earlier.path} and {later.path}: both hold on {after.effective_from}; "
+                    "end the earlier one with effective_to on the day before",
+                )
             )
 
 
@@ -104,7 +130,12 @@ def merged_with(city: RuleFile, base: Iterable[RuleFile]) -> list[RuleFile]:
             values = _overlaid(under.values, over.values, f"{city.path}: values.")
             merged.append(RuleFile(city.path, RuleSet(under.name, version, first, last, values, over.city)))
     if not merged:
-        raise RuleFileError(f"{city.path}: no packaged {city.rule_set.name!r} holds on its days; mend effective_from")
+        raise RuleFileError(
+            Text(
+                f"{city.path}: tidak ada {city.rule_set.name!r} bawaan pada hari-harinya; perbaiki effective_from",
+                f"{city.path}: no packaged {city.rule_set.name!r} holds on its days; mend effective_from",
+            )
+        )
     return merged
 
 
@@ -141,7 +172,7 @@ def _overlaid(under: Mapping[str, object], over: Mapping[str, object], where: st
         below = under.get(key)
         if isinstance(below, dict):
             if not isinstance(value, dict):
-                raise RuleFileError(f"{where}{key}: write a table, not {value!r}", key=f"{where}{key}")
+                raise RuleFileError(no_table(value), key=f"{where}{key}")
             result[key] = _overlaid(below, value, f"{where}{key}.")
         else:
             result[key] = value

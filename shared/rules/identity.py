@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 
@@ -58,5 +59,5 @@ class IdentityRules:
 def _span(table: Table, key: str, least: int, most: int) -> Span:
     bounds = table.integers(key, ("least", "most"), least, most)
     if bounds["least"] > bounds["most"]:
-        table.refuse(key, "least must not be above most")
+        table.refuse(key, Text("least tidak boleh di atas most", "least must not be above most"))
     return Span(bounds["least"], bounds["most"])

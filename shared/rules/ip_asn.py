@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, get_args
 
+from shared.errors import Text
 from shared.rules.bands import Band, read_bands
 from shared.rules.jp import FORM_CODES
 from shared.rules.performance import PREDICATES, Predicate
@@ -111,7 +112,7 @@ class IpAsnRules:
         )
         forms.done()
         if rules.technical_tenths < 1:
-            table.refuse("technical_jp", "write more than 0 JP")
+            table.refuse("technical_jp", Text("tulis lebih dari 0 JP", "write more than 0 JP"))
         return rules
 
 
@@ -123,7 +124,9 @@ def _points(table: Table, key: str, names: Sequence[N], most: int) -> Mapping[N,
 
 def _check_falling(table: Table, key: str, points: Sequence[Decimal]) -> None:
     if list(points) != sorted(points, reverse=True):
-        table.refuse(key, "a better one must not give fewer points")
+        table.refuse(
+            key, Text("yang lebih baik tidak boleh bernilai lebih sedikit", "a better one must not give fewer points")
+        )
 
 
 def _competency(table: Table, training: Mapping[str, tuple[str, ...]]) -> Mapping[PositionType, CompetencyPoints]:
@@ -131,7 +134,13 @@ def _competency(table: Table, training: Mapping[str, tuple[str, ...]]) -> Mappin
     for group, positions in _POSITION_GROUPS.items():
         points = table.decimals(group, _ITEMS[group], 0, _MOST["competency"])
         if sum(points.values()) > _MOST["competency"]:
-            table.refuse(group, f"the items may give at most {_MOST['competency']} points together")
+            table.refuse(
+                group,
+                Text(
+                    f"semuanya bersama-sama paling banyak {_MOST['competency']} nilai",
+                    f"the items may give at most {_MOST['competency']} points together",
+                ),
+            )
         one = CompetencyPoints({item: points[item] for item in _ITEMS[group]}, training.get(group, ()))
         found |= dict.fromkeys(positions, one)
     table.done()
@@ -142,5 +151,11 @@ def _forms(table: Table, key: str) -> tuple[str, ...]:
     forms = table.texts(key)
     unknown = [form for form in forms if form not in FORM_CODES]
     if unknown:
-        table.refuse(key, f"{unknown[0]!r} is no form; write codes such as KL06")
+        table.refuse(
+            key,
+            Text(
+                f"{unknown[0]!r} bukan bentuk; tulis kode seperti KL06",
+                f"{unknown[0]!r} is no form; write codes such as KL06",
+            ),
+        )
     return forms

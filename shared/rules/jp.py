@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Literal, NamedTuple, Self, get_args
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 Employment = Literal["pns", "pppk"]
@@ -64,7 +65,7 @@ class JpRules:
             most_a_day=table.tenths("most_a_day"),
         )
         if rules.step < 1:
-            table.refuse("step", "write a step of at least 0.1")
+            table.refuse("step", Text("tulis langkah paling sedikit 0.1", "write a step of at least 0.1"))
         return rules
 
     def cap_of(self, form: str) -> Cap | None:
@@ -88,7 +89,9 @@ def _caps(table: Table) -> tuple[Cap, ...]:
     caps = tuple(_cap(name, table.table(name)) for name in table.names())
     capped = [form for cap in caps for form in cap.forms]
     if len(set(capped)) != len(capped):
-        table.refuse("forms", "a form may stand under one cap only")
+        table.refuse(
+            "forms", Text("satu bentuk hanya boleh berada di bawah satu batas", "a form may stand under one cap only")
+        )
     return caps
 
 
@@ -96,9 +99,15 @@ def _cap(name: str, table: Table) -> Cap:
     forms = table.texts("forms")
     unknown = [form for form in forms if form not in FORM_CODES]
     if unknown:
-        table.refuse("forms", f"{unknown[0]!r} is no form; write codes such as NKL02")
+        table.refuse(
+            "forms",
+            Text(
+                f"{unknown[0]!r} bukan bentuk; tulis kode seperti NKL02",
+                f"{unknown[0]!r} is no form; write codes such as NKL02",
+            ),
+        )
     if table.has("sessions") == table.has("jp"):
-        table.refuse("sessions", "write either sessions or jp")
+        table.refuse("sessions", Text("tulis sessions atau jp, salah satu saja", "write either sessions or jp"))
     cap = Cap(
         name=name,
         forms=forms,

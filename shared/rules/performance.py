@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Literal, Self, get_args
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 Rating = Literal["above", "meets", "below"]
@@ -64,7 +65,7 @@ def _curves(table: Table) -> Mapping[Predicate, Mapping[Predicate, Decimal]]:
     for organisation in PREDICATES:
         shares = table.decimals(organisation, PREDICATES, 0, 1)
         if sum(shares.values()) != 1:
-            table.refuse(organisation, "the shares must add up to 1")
+            table.refuse(organisation, Text("semua bagian harus berjumlah 1", "the shares must add up to 1"))
         curves[organisation] = MappingProxyType({one: shares[one] for one in PREDICATES})
     table.done()
     return MappingProxyType(curves)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 
@@ -70,9 +71,21 @@ class ProgrammeRules:
             minimum_units=table.integer("minimum_units", 2, 1000),
         )
         if not rules.stop_below <= rules.continue_from <= rules.expand_from:
-            table.refuse("expand_from", "stop_below, continue_from and expand_from must rise in this order")
+            table.refuse(
+                "expand_from",
+                Text(
+                    "stop_below, continue_from, dan expand_from harus naik menurut urutan ini",
+                    "stop_below, continue_from and expand_from must rise in this order",
+                ),
+            )
         if rules.assessment_due_months <= rules.assessment_opens_months:
-            table.refuse("assessment_due_months", "this must be more than assessment_opens_months")
+            table.refuse(
+                "assessment_due_months",
+                Text("ini harus lebih dari assessment_opens_months", "this must be more than assessment_opens_months"),
+            )
         if rules.revise_applied_below > rules.expand_applied_from:
-            table.refuse("revise_applied_below", "this must not be above expand_applied_from")
+            table.refuse(
+                "revise_applied_below",
+                Text("ini tidak boleh di atas expand_applied_from", "this must not be above expand_applied_from"),
+            )
         return rules

@@ -42,7 +42,7 @@ class QuestionnaireRules:
         names = ("first_reminder_days", "second_reminder_days")
         days = tuple(table.integer(name, 1, open_days) for name in names)
         if days[1] <= days[0]:
-            table.refuse(names[1], f"this must be more than {names[0]}")
+            table.refuse(names[1], Text(f"ini harus lebih dari {names[0]}", f"this must be more than {names[0]}"))
         questions = _questions(table)
         within = table.integer("invite_within_days", 1, 3650)
         return cls(rule_set, open_days, within, days, _further(table, questions), questions)
@@ -58,14 +58,26 @@ def _questions(table: Table) -> Mapping[str, Text]:
     questions = {}
     for code in inner.names():
         if not _CODE.fullmatch(code):
-            inner.refuse(code, "write a code of small letters, digits and underscores")
+            inner.refuse(
+                code,
+                Text(
+                    "tulis kode dari huruf kecil, angka, dan garis bawah",
+                    "write a code of small letters, digits and underscores",
+                ),
+            )
         texts = inner.table(code)
         questions[code] = Text(texts.text("id"), texts.text("en"))
         texts.done()
     inner.done()
     for code in CORE:
         if code not in questions:
-            table.refuse("questions", f"{code} is asked in every form and needs its wording")
+            table.refuse(
+                "questions",
+                Text(
+                    f"{code} ditanyakan di setiap formulir dan memerlukan kalimatnya",
+                    f"{code} is asked in every form and needs its wording",
+                ),
+            )
     return MappingProxyType(questions)
 
 
@@ -74,10 +86,22 @@ def _further(table: Table, questions: Mapping[str, Text]) -> Mapping[str, tuple[
     further = {}
     for form in inner.names():
         if not _FORM.fullmatch(form):
-            inner.refuse(form, "write the code of a form such as NKL03, or KL or NKL")
+            inner.refuse(
+                form,
+                Text(
+                    "tulis kode bentuk seperti NKL03, atau KL atau NKL",
+                    "write the code of a form such as NKL03, or KL or NKL",
+                ),
+            )
         further[form] = codes = inner.texts(form)
         for code in codes:
             if code not in questions or code in CORE:
-                inner.refuse(form, f"{code!r} is no further question; add it to questions first")
+                inner.refuse(
+                    form,
+                    Text(
+                        f"{code!r} bukan pertanyaan tambahan; tambahkan dahulu ke questions",
+                        f"{code!r} is no further question; add it to questions first",
+                    ),
+                )
     inner.done()
     return MappingProxyType(further)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.ip_asn import SEVERITIES
 from shared.rules.performance import PREDICATES
 from shared.rules.reading import Table
@@ -58,5 +59,5 @@ class RecommendationRules:
 def _some(table: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     found = table.texts(key)
     if not set(found) <= set(known):
-        table.refuse(key, f"write some of {', '.join(known)}")
+        table.refuse(key, Text(f"tulis sebagian dari {', '.join(known)}", f"write some of {', '.join(known)}"))
     return found

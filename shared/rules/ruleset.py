@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol, Self, TypeVar
 
+from shared.errors import Text
 from shared.rules.alerts import AlertRules
 from shared.rules.deadlines import DeadlineRules
 from shared.rules.delivery import DeliveryRules
@@ -166,7 +167,12 @@ def load_rules(overrides: Path | None = None) -> Rules:
     refuse_overlaps(cities)
     missing = sorted(set(KINDS) - {file.rule_set.name for file in base})
     if missing:
-        raise RuleFileError(f"{_PACKAGED}: no file has the rule set {missing[0]!r}; add one")
+        raise RuleFileError(
+            Text(
+                f"{_PACKAGED}: tidak ada berkas dengan set aturan {missing[0]!r}; tambahkan",
+                f"{_PACKAGED}: no file has the rule set {missing[0]!r}; add one",
+            )
+        )
     lines: dict[tuple[str, str | None], list[RuleFile]] = {}
     for file in (*base, *(merged for city in cities for merged in merged_with(city, base))):
         lines.setdefault((file.rule_set.name, file.rule_set.city), []).append(file)

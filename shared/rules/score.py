@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Literal, Self, get_args
 
+from shared.errors import Text
 from shared.rules.reading import Table
 
 EvidenceKind = Literal["completion", "assessment", "mentoring", "performance", "citizen"]
@@ -46,12 +47,23 @@ class ScoreRules:
         """Read the values of a rule set; raises ``RuleFileError``."""
         landmark = table.moment("landmark")
         if landmark.timestamp() % 86400 != 0:
-            table.refuse("landmark", "write midnight UTC, such as 2020-01-01T00:00:00Z")
+            table.refuse(
+                "landmark",
+                Text(
+                    "tulis tengah malam UTC, seperti 2020-01-01T00:00:00Z",
+                    "write midnight UTC, such as 2020-01-01T00:00:00Z",
+                ),
+            )
         weights = table.decimals("kind_weights", EVIDENCE_KINDS, Decimal("0.01"), 100)
         floors = table.decimals("level_floors", ("2", "3", "4", "5"), Decimal("0.01"), 100)
         ordered = (floors["2"], floors["3"], floors["4"], floors["5"])
         if list(ordered) != sorted(set(ordered)):
-            table.refuse("level_floors", "each level must start above the one before it")
+            table.refuse(
+                "level_floors",
+                Text(
+                    "setiap level harus mulai di atas level sebelumnya", "each level must start above the one before it"
+                ),
+            )
         return cls(
             rule_set=rule_set,
             prior=table.decimal("prior", Decimal("0.01"), 100),

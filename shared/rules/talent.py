@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.bands import Band, read_bands
 from shared.rules.performance import PREDICATES, RATINGS, Predicate, Rating
 from shared.rules.reading import Table
@@ -56,5 +57,7 @@ def _boxes(table: Table) -> Mapping[tuple[Rating, str], int]:
         found |= {(performance, potential): row[potential] for potential in POTENTIALS}
     table.done()
     if len(set(found.values())) != len(found):
-        table.refuse(RATINGS[0], "each box from 1 to 9 has one place")
+        table.refuse(
+            RATINGS[0], Text("setiap kotak dari 1 sampai 9 mempunyai satu tempat", "each box from 1 to 9 has one place")
+        )
     return MappingProxyType(found)

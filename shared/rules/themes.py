@@ -46,6 +46,8 @@ class ThemeRules:
     """Words that take a negation back: "tidak hanya lambat"."""
     reach: int
     """How many words after a negator it may reach at most."""
+    linking: tuple[str, ...]
+    """Words that may stand between those of a term in any number: "pelatihan komputer bagi para petugas"."""
     kept: tuple[str, ...]
     """Words that are not reduced to a stem, because another word would come of it."""
     spelling: Mapping[str, str]
@@ -62,6 +64,7 @@ class ThemeRules:
             passed_over=table.texts("passed_over"),
             undone_by=table.texts("undone_by"),
             reach=table.integer("reach", 1, 10),
+            linking=table.texts("linking"),
             kept=table.texts("kept"),
             spelling=MappingProxyType(_spelling(spelling)),
             themes=MappingProxyType({slug: _theme(themes, slug) for slug in themes.names()}),
@@ -77,14 +80,20 @@ def _spelling(table: Table) -> dict[str, str]:
     for meant in table.names():
         for written in table.texts(meant):
             if written in read:
-                table.refuse(meant, f"{written!r} stands for {read[written]!r} already; take one of the two out")
+                table.refuse(
+                    meant,
+                    Text(
+                        f"{written!r} sudah berarti {read[written]!r}; hapus salah satunya",
+                        f"{written!r} stands for {read[written]!r} already; take one of the two out",
+                    ),
+                )
             read[written] = meant
     return read
 
 
 def _theme(table: Table, slug: str) -> Theme:
     if not _SLUG.fullmatch(slug):
-        table.refuse(slug, "write a slug such as waktu-tunggu")
+        table.refuse(slug, Text("tulis slug seperti waktu-tunggu", "write a slug such as waktu-tunggu"))
     inner = table.table(slug)
     audience = inner.text("audience", AUDIENCES)
     theme = Theme(

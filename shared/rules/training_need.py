@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from shared.errors import Text
 from shared.rules.bands import Band, read_bands
 from shared.rules.reading import Table
 
@@ -33,7 +34,9 @@ class TrainingNeedRules:
         """Read the values of a rule set; raises ``RuleFileError``."""
         points = table.decimals("points", CAUSES, 0, 100)
         if sum(points.values()) != 100:
-            table.refuse("points", "the points of the causes must add up to 100")
+            table.refuse(
+                "points", Text("nilai semua sebab harus berjumlah 100", "the points of the causes must add up to 100")
+            )
         return cls(
             rule_set,
             points=points,

@@ -84,6 +84,20 @@ def test_a_result_entered_again_takes_the_seat_and_the_certificate_again() -> No
     assert not truth.contradictions
 
 
+def test_an_older_certificate_is_watched_again_when_the_newest_is_taken_back() -> None:
+    days = {"starts_on": DAY, "ends_on": DAY, "capacity": 2}
+    later = told("session", days, {"session_id": "t"}, programme_id="p")
+    seat = told("enrol", {}, {"session_id": "t", "employee_id": SITI, "enrollment_id": "again", "status": "enrolled"})
+    body = {"outcome": "completed", "completed_at": "2026-05-02T10:00:00+07:00"}
+    again = told("complete", body, {}, enrollment_id="again")
+    renewed = story(result("siti"), later, seat, again)
+    assert renewed.certificates == {(SITI, "p"): Certificate("again", date(2026, 11, 2))}
+    left = story(result("siti"), later, seat, again, taken_back("again"))
+    assert left.certificates == {(SITI, "p"): Certificate("siti", date(2026, 9, 2))}
+    assert story(result("siti"), later, seat, again, taken_back("siti")).certificates == renewed.certificates
+    assert story(result("siti"), later, seat, again, taken_back("siti"), taken_back("again")).certificates == {}
+
+
 def test_a_session_adds_its_plan_then_its_cost_and_called_off_only_what_was_paid() -> None:
     year, own = BudgetKey("a", 2026, None), BudgetKey("a", 2026, "p")
     assert {key: (one.committed, one.spent) for key, one in story(cost=70).budgets.items()} == {

@@ -15,6 +15,7 @@ import pytest
 from services.enrollment.domain.identity import compose_nip
 from shared.rules.calendar import CITY_ZONE
 from tests.embedded.process import ROOT, Mumpuni, free_port
+from tests.service.notification.receivers import mail_server
 
 COMPLETED_AT = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
 AGENCY = {"name": "Dinas Pendidikan", "city": "sibolga", "units": [{"unit": "loket", "name": "Loket", "services": []}]}
@@ -32,6 +33,33 @@ def test_it_says_where_the_documentation_is_and_gives_a_token_that_works(tmp_pat
     finally:
         assert mumpuni.end() == 0, mumpuni.output
     assert "Traceback" not in mumpuni.output
+
+
+@pytest.mark.parametrize("said", [None, "https://mumpuni.example.go.id"])
+def test_links_in_mails_lead_to_where_it_serves_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str | None
+) -> None:
+    monkeypatch.delenv("NOTIFICATION_PUBLIC_URL", raising=False)
+    if said is not None:
+        monkeypatch.setenv("NOTIFICATION_PUBLIC_URL", said)
+    with mail_server() as box:
+        monkeypatch.setenv("NOTIFICATION_SMTP_HOST", "127.0.0.1")
+        monkeypatch.setenv("NOTIFICATION_SMTP_PORT", str(box.port))
+        mumpuni = Mumpuni(tmp_path / "data").ready()
+        try:
+            with mumpuni.client() as client:
+                whose = {"agency": "sibolga-disdik", "city": "sibolga"}
+                body = {"kind": "email", "name": "Sekretaris", "address": "sekretaris@sibolga.go.id", **whose}
+                channel = client.post("/notification/v1/channels", json=body).raise_for_status().json()["channel_id"]
+                client.post(f"/notification/v1/channels/{channel}/test").raise_for_status()
+        finally:
+            mumpuni.end()
+    [(_, mail)] = box.mails
+    expected = said or f"http://localhost:{mumpuni.port}"
+    assert str(mail["List-Unsubscribe"]).startswith(f"<{expected}/notification/preferences/")
+    text = mail.get_body(("plain",))
+    assert text is not None
+    assert f"{expected}/notification/preferences/" in text.get_content()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

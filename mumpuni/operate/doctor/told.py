@@ -68,7 +68,7 @@ def rules(deployment: Deployment) -> Iterator[Finding]:
     except RuleFileError as error:
         yield wrong(
             Text("Berkas aturan perlu diperbaiki.", f"A rule file needs mending: {error}"),
-            Text(str(error), "See docs/how-to/override-a-rule.en.md"),
+            Text(error.told.id, "See docs/how-to/override-a-rule.en.md"),
         )
     else:
         yield good("Aturan terbaca.", "The rules can be read.")

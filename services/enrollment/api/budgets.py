@@ -8,11 +8,10 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
-from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, changed
+from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, changed
 from services.enrollment.api.fields import Body, Rupiah, Shown
 from services.enrollment.domain.budget import remaining
-from services.enrollment.handlers.budgets import PlanBudget, list_budgets, plan_budget
-from services.enrollment.store.register_tables import Budget
+from services.enrollment.handlers.budgets import PlanBudget, Weighed, list_budgets, plan_budget
 from shared.database import Tx
 from shared.events.base import Agency, City, Id
 from shared.service import api_router
@@ -52,21 +51,37 @@ class BudgetBody(Shown):
     committed: int
     spent: int
     remaining: int = Field(description="Below 0 when more is committed and spent than was planned")
+    beyond_year: int = Field(
+        description="By how much the year's programmes together are planned beyond the agency's year; "
+        "0 when within it, and while the year as a whole has no plan"
+    )
     version: int
 
     @classmethod
-    def of(cls, budget: Budget) -> Self:
+    def of(cls, weighed: Weighed) -> Self:
         """As it is stored."""
-        left = remaining(budget.planned, budget.committed, budget.spent)
-        same = {name: getattr(budget, name) for name in cls.model_fields if name != "remaining"}
-        return cls(**same, remaining=left)
+        budget = weighed.budget
+        made = {
+            "remaining": remaining(budget.planned, budget.committed, budget.spent),
+            "beyond_year": weighed.beyond_year,
+        }
+        same = {name: getattr(budget, name) for name in BudgetBody.model_fields if name not in made}
+        return cls(**same, **made)
 
 
-@router.put("/budgets", response_model=BudgetBody, responses=problems(404, 409))
-async def put_budget(body: BudgetPlanned, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
+class BudgetSet(BudgetBody):
+    """A budget that was planned, and what to look at: programmes may be planned beyond the year."""
+
+    warnings: list[str]
+
+
+@router.put("/budgets", response_model=BudgetSet, responses=problems(404, 409))
+async def put_budget(
+    body: BudgetPlanned, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
+) -> Response:
     """Set what is planned; the same again changes nothing. What is committed and spent, sessions say."""
     command = PlanBudget(body.agency, body.year, body.programme_id, body.planned)
-    return await once.write(ctx.database, _plan, principal, command, ctx.clock.now())
+    return await once.write(ctx.database, _plan, principal, command, ctx.clock.now(), language)
 
 
 @router.get("/budgets")
@@ -82,6 +97,8 @@ async def get_budgets(
     return page_of([BudgetBody.of(row) for row in rows], page, lambda row: row.budget_id)
 
 
-def _plan(tx: Tx, principal: Principal, command: PlanBudget, now: datetime) -> Answer:
-    budget = plan_budget(tx, principal, command, now)
-    return changed(BudgetBody.of(budget), budget.version)
+def _plan(tx: Tx, principal: Principal, command: PlanBudget, now: datetime, language: str) -> Answer:
+    weighed = plan_budget(tx, principal, command, now)
+    told = [warning.in_language(language) for warning in weighed.warnings]
+    body = BudgetSet(**BudgetBody.of(weighed).model_dump(), warnings=told)
+    return changed(body, weighed.budget.version)

@@ -39,6 +39,11 @@ _SPAN: Final = Text("harus antara tahun 1990 dan 2199", "must lie between 1990 a
 _NO_ADDRESS: Final = Text(
     "harus satu alamat surel, misalnya siti@sibolga.go.id", "must be one mail address such as siti@sibolga.go.id"
 )
+_SIASN_ID: Final = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_NO_SIASN_ID: Final = Text(
+    "harus id SIASN: 32 angka heksadesimal seperti A5EB03E2421BF6A0E040640A040252AD; salin utuh dari SIASN",
+    "must be an id of SIASN: 32 hexadecimal digits such as A5EB03E2421BF6A0E040640A040252AD; copy the whole of it",
+)
 _TWICE: Final = Text("disebut dua kali", "is stated twice")
 
 
@@ -118,6 +123,12 @@ def _mail_address(value: str) -> str:
     return address
 
 
+def _siasn_id(value: str) -> str:
+    if not _SIASN_ID.fullmatch(value):
+        raise refused("siasn_id", _NO_SIASN_ID)
+    return value
+
+
 def _known_form(value: str) -> str:
     if value not in FORMS:
         raise refused("form", _FORM)
@@ -185,6 +196,11 @@ Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Form = Annotated[str, AfterValidator(_known_form), Field(description="KL01 to KL12, NKL01 to NKL13", examples=["KL04"])]
 SiasnId = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=64),
-    Field(description="An id of BKN's SIASN, as it gives them out", examples=["A5EB03E2421BF6A0E040640A040252AD"]),
+    StringConstraints(strip_whitespace=True, max_length=64),
+    AfterValidator(_siasn_id),
+    Field(
+        description="An id of BKN's SIASN, as it gives them out: 32 hexadecimal digits, or the same with hyphens",
+        examples=["A5EB03E2421BF6A0E040640A040252AD"],
+        json_schema_extra={"pattern": f"^({_SIASN_ID.pattern})$"},
+    ),
 ]

@@ -57,6 +57,11 @@ def budget_id_of(agency: str, year: int, programme_id: str | None) -> str:
     return str(uuid5(NAMESPACE_URL, f"budget/{agency}/{year}/{programme_id or ''}"))
 
 
+def beyond_year(year_planned: int, programmes_planned: int) -> int:
+    """By how many rupiah an agency's programmes are planned beyond its year together; 0 while the year has no plan."""
+    return max(0, programmes_planned - year_planned) if year_planned else 0
+
+
 def remaining(planned: int, committed: int, spent: int) -> int:
     """What is left in whole rupiah; below 0 when more is committed and spent than was planned."""
     return planned - committed - spent

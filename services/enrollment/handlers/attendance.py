@@ -80,16 +80,17 @@ def record_day(tx: Tx, principal: Principal, command: RecordDay, now: datetime) 
     """Put a day's attendance of the caller's participants in place of what was said of it before.
 
     Who comes for the first time begins to attend, which is told once; who turns out to have come on no day is
-    enrolled again. Raises ``NotFound``, ``Invalid`` for a day or person that is not the session's, ``Conflict`` where
-    a no-show who came after all finds no seat.
+    enrolled again. What was said of somebody who has left since, or whose result was taken back, stays as it is: the
+    list cannot name them. Raises ``NotFound``, ``Invalid`` for a day or person that is not the session's, ``Conflict``
+    where a no-show who came after all finds no seat.
     """
     session = readable_session(tx, principal, command.session_id)
     held = {one.person.employee_id: one for one in enrollments.in_session(tx, command.session_id)}
     mine = {one.person.employee_id: one for one in held.values() if _may(principal, session)(one.person)}
     _refuse(command, session, mine, city_day(now))
     said = dict.fromkeys(command.present, True) | dict.fromkeys(command.absent, False)
-    unsaid = [(one.enrollment_id, command.day) for who, one in mine.items() if who not in said]
-    attendance.drop_marks(tx, unsaid)
+    unsaid = [one for who, one in mine.items() if who not in said and one.status in MARKABLE]
+    attendance.drop_marks(tx, [(one.enrollment_id, command.day) for one in unsaid])
     attendance.set_marks(
         tx,
         [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from services.enrollment.domain.budget import Costs, Money, budget_id_of, movements
+from services.enrollment.domain.budget import Costs, Money, beyond_year, budget_id_of, movements
 from services.enrollment.handlers.access import absent, named_agency, own_scope
 from services.enrollment.handlers.events import budget_changed
 from services.enrollment.store import budgets, programmes
@@ -35,7 +35,27 @@ class PlanBudget:
     planned: int
 
 
-def plan_budget(tx: Tx, principal: Principal, command: PlanBudget, now: datetime) -> Budget:
+class Weighed(NamedTuple):
+    """A budget, and by how many rupiah its agency's programmes are planned beyond its year together."""
+
+    budget: Budget
+    beyond_year: int
+
+    @property
+    def warnings(self) -> tuple[Text, ...]:
+        """What to look at; it stops nothing, since a year's budget is often raised after its programmes' budgets."""
+        if not self.beyond_year:
+            return ()
+        more = f"{self.beyond_year:,}"
+        return (
+            Text(
+                f"Jumlah anggaran program tahun ini Rp{more.replace(',', '.')} di atas anggaran instansi.",
+                f"The programmes' budgets of this year together are Rp{more} above the agency's.",
+            ),
+        )
+
+
+def plan_budget(tx: Tx, principal: Principal, command: PlanBudget, now: datetime) -> Weighed:
     """Set what is planned. Raises ``Forbidden``, ``NotFound`` for the agency or a programme that is not its own."""
     agency = named_agency(tx, principal, command.agency)
     if command.programme_id is not None:
@@ -48,15 +68,15 @@ def plan_budget(tx: Tx, principal: Principal, command: PlanBudget, now: datetime
     if is_new or amend(budget, {"planned": command.planned}):
         audited(tx, principal, "budget-planned", budget.budget_id, now, planned=command.planned)
         stage(tx, budget_changed(budget), now)
-    return budget
+    return _weighed(tx, [budget])[0]
 
 
 def list_budgets(
     tx: Tx, principal: Principal, agency: str | None, year: int | None, after: str | None, limit: int
-) -> Sequence[Budget]:
+) -> list[Weighed]:
     """The next ``limit`` budgets of the caller's agencies. Raises ``Forbidden`` when another agency is asked for."""
     scope = own_scope(tx, principal, agency)
-    return budgets.page(tx, scope.agency, scope.city, year, after, limit)
+    return _weighed(tx, budgets.page(tx, scope.agency, scope.city, year, after, limit))
 
 
 def costs_of(session: Session) -> Costs:
@@ -69,6 +89,11 @@ def count_session(tx: Tx, session: Session, before: Costs | None, now: datetime)
     for year, money in sorted(movements(before, costs_of(session)).items()):
         for programme_id in (session.programme_id, None):
             _add(tx, session, year, programme_id, money, now)
+
+
+def _weighed(tx: Tx, rows: Sequence[Budget]) -> list[Weighed]:
+    plans = budgets.year_plans(tx, {(row.agency, row.year) for row in rows})
+    return [Weighed(row, beyond_year(*plans[row.agency, row.year])) for row in rows]
 
 
 def _add(tx: Tx, session: Session, year: int, programme_id: str | None, money: Money, now: datetime) -> None:

@@ -259,8 +259,7 @@ def _read(rules: LiveRules, entered: Sequence[Entered], new: Entered) -> Rules:
         read = rules.with_entered(entered)
     except RuleFileError as error:
         where = (error.key or "values").removeprefix("values").replace(".", "/")
-        fault = Text(f"tidak dapat dipakai ({error.mend})", error.mend)
-        raise Invalid(_MEND, [Fault(f"/parameters{where}", fault)]) from error
+        raise Invalid(_MEND, [Fault(f"/parameters{where}", error.mend)]) from error
     if any(len(one.id) > _LONGEST_ID for one in read.line(new.name, new.owner)):
         raise Invalid(_MEND, [Fault("/city", _TOO_LONG)])
     return read

@@ -8,6 +8,7 @@ from typing import Final
 
 from services.feedback.api.ikm_bodies import FigureBody, IkmReportBody, ShareBody
 from services.feedback.domain.respondent import CATEGORIES, TRAITS
+from services.feedback.domain.slug_words import words_of
 from shared.errors import Text
 from shared.reports import HIDDEN, Cell, Column, Fact, Report, Row, Signature, Table
 from shared.rules.ikm import ELEMENTS, PERFORMANCE
@@ -59,7 +60,7 @@ def _about(body: IkmReportBody) -> tuple[Fact, ...]:
     name = _words(place) if body.name == place else f"{body.name} ({place})"
     facts = [Fact(Text("Tempat", "Place"), name)]
     if body.service is not None:
-        facts.append(Fact(Text("Layanan", "Service"), body.service))
+        facts.append(Fact(Text("Layanan", "Service"), words_of(body.service)))
     facts.append(Fact(Text("Periode mulai", "From"), body.starts_on))
     facts.append(Fact(Text("Periode sampai", "Until"), body.ends_on))
     return tuple(facts)

@@ -11,6 +11,8 @@ from services.feedback.domain.words import Grammar, Stem, Word, words_of
 from shared.rules.themes import Audience, Theme, ThemeRules
 
 _EXACT: Final = "="
+_BETWEEN_BELOW: Final = 2
+"""Words between two words of a term: fewer than this, linking ones aside."""
 MOST_WORDS: Final = 6
 """Words a term may have."""
 
@@ -75,7 +77,7 @@ class Lexicon:
         for place, word in enumerate(words):
             for key in {word.stem, _EXACT + word.spelt}:
                 for theme, term in self._by_first.get(key, ()):
-                    places = _matched(term, words, place)
+                    places = _matched(term, words, place, self.grammar.linking)
                     if places is not None:
                         yield theme, places
 
@@ -83,7 +85,7 @@ class Lexicon:
         covered: set[int] = set()
         for term in self._unless.get(theme, ()):
             for place in range(len(words)):
-                covered.update(_matched(term, words, place, either_way=not term.denied) or ())
+                covered.update(_matched(term, words, place, self.grammar.linking, either_way=not term.denied) or ())
         return covered
 
 
@@ -116,6 +118,7 @@ def grammar_of(rules: ThemeRules, spelling: Mapping[str, str]) -> Grammar:
         passed_over=frozenset(rules.passed_over),
         undone_by=frozenset(rules.undone_by),
         reach=rules.reach,
+        linking=frozenset(rules.linking),
         kept=frozenset(rules.kept),
         spelling=MappingProxyType({**rules.spelling, **spelling}),
     )
@@ -133,23 +136,34 @@ def term_of(written: str, grammar: Grammar, stem: Stem) -> Term:
     return Term(written, parts, exact, denied)
 
 
-def _matched(term: Term, words: Sequence[Word], start: int, *, either_way: bool = False) -> tuple[int, ...] | None:
+def _matched(
+    term: Term, words: Sequence[Word], start: int, linking: frozenset[str], *, either_way: bool = False
+) -> tuple[int, ...] | None:
     """The places of a term's words from ``start``, the negator's first; one word may stand between two of them.
 
-    ``either_way``: whether the word is denied or not.
+    Words of ``linking`` do not count there. ``either_way``: whether the word is denied or not.
     """
     first = words[start]
     if _part(first, term) != term.parts[0] or ((first.denied_by is not None) != term.denied and not either_way):
         return None
-    places, place = [start], start
+    places = [start]
     for part in term.parts[1:]:
-        near = (one for one in (place + 1, place + 2) if one < len(words) and words[one].clause == first.clause)
+        near = _near(words, places[-1], linking)
         following = next((one for one in near if _part(words[one], term) == part), None)
         if following is None:
             return None
-        place = following
-        places.append(place)
+        places.append(following)
     return tuple(places) if first.denied_by is None else (first.denied_by, *places)
+
+
+def _near(words: Sequence[Word], place: int, linking: frozenset[str]) -> Iterable[int]:
+    """The places after this one where a term may go on: up to the second word that is no linking one."""
+    between = 0
+    for one in range(place + 1, len(words)):
+        if between == _BETWEEN_BELOW or words[one].clause != words[place].clause:
+            return
+        yield one
+        between += words[one].spelt not in linking
 
 
 def _part(word: Word, term: Term) -> str:

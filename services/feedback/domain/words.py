@@ -35,6 +35,7 @@ class Grammar:
     passed_over: frozenset[str]
     undone_by: frozenset[str]
     reach: int
+    linking: frozenset[str]
     kept: frozenset[str]
     spelling: Mapping[str, str]
     """Spelling, or several words of it, to what it stands for."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from services.feedback.domain.hiding import hidden_parts, visible_spans
 from services.feedback.domain.period import Period
 from services.feedback.domain.respondent import CATEGORIES, TRAITS, Trait
+from services.feedback.domain.slug_words import words_of
 from services.feedback.store import ikm_sums
 from services.feedback.store.ikm_sums import Part, Sums, Where
 from shared.database import Tx
@@ -154,7 +155,7 @@ class _Shares:
 
     def services(self) -> list[Share]:
         """By service, ``""`` for answers that name none."""
-        return self._by(self._parts, lambda part: part.service, lambda part: part.service)
+        return self._by(self._parts, lambda part: part.service, lambda part: words_of(part.service))
 
     def _by(self, parts: Iterable[Part], key: Callable[[Part], str], name: Callable[[Part], str]) -> list[Share]:
         names: dict[str, str] = {}

@@ -105,8 +105,8 @@ CARDS_OF_DUTIES: Final = (
         severities=("critical",),
         title=Text("Peristiwa yang tidak terolah", "Dead letters"),
         description=Text(
-            "Sebuah layanan menyisihkan peristiwa yang tidak dapat diolahnya.",
-            "A service has put aside events that it could not handle.",
+            "Peristiwa yang gagal diolah sebuah layanan menunggu diulangi atau dibuang; sesudahnya selesai sendiri.",
+            "Events that a service could not handle wait to be replayed or dropped; resolved by itself once they are.",
         ),
         source=_PLATFORM,
         thresholds=lambda figured: knobs.shown(operations.DEAD_LETTERS, figured.alerts),

@@ -26,7 +26,7 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetters:
-    """How many events a service has given up so far."""
+    """How many events that a service has given up wait to be replayed or dropped."""
 
     service: str
     records: int
@@ -59,7 +59,7 @@ def consumer_behind(facts: Lag, rules: AlertRules) -> Outcome:
 
 
 def dead_letters(facts: DeadLetters, rules: AlertRules) -> Outcome:
-    """Fires while a service has given up events."""
+    """Fires while events that a service has given up wait for somebody."""
     if facts.records < rules.dead_letters_from:
         return QUIET
     return Fires("critical", {"service": facts.service, "records": facts.records})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -26,13 +27,46 @@ class Assessment:
     assessor_named: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Earlier:
+    """A certificate beside one that holds longer; ``expires_on`` is the last day on which it holds."""
+
+    expires_on: date
+    enrollment_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The newest certificate of a person from a programme; ``expires_on`` is the last day on which it holds."""
+    """The certificate of a person from a programme that holds longest; ``expires_on`` is its last day.
+
+    ``earlier`` are the person's others from that programme: one of them counts again when this one is taken back.
+    """
 
     enrollment_id: str
     programme_id: str
     expires_on: date
+    earlier: tuple[Earlier, ...] = ()
+
+    def beside(self, known: Certificate | None) -> Certificate:
+        """With what the person had already; a second one of the same enrolment takes the first one's place."""
+        return _longest([*(known.each() if known else ()), *self.each()], self.programme_id) or self
+
+    def without(self, enrollment_id: str) -> Certificate | None:
+        """What is left when the certificate of an enrolment is taken back; None where nothing is."""
+        return _longest([one for one in self.each() if one.enrollment_id != enrollment_id], self.programme_id)
+
+    def each(self) -> tuple[Earlier, ...]:
+        """All that the person has of the programme."""
+        return (*self.earlier, Earlier(self.expires_on, self.enrollment_id))
+
+
+def _longest(held: Iterable[Earlier], programme_id: str) -> Certificate | None:
+    """The same whatever the order, of different enrolments."""
+    by_enrolment = {one.enrollment_id: one for one in held}
+    if not by_enrolment:
+        return None
+    *earlier, last = sorted(by_enrolment.values())
+    return Certificate(last.enrollment_id, programme_id, last.expires_on, tuple(earlier))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,20 +73,21 @@ class Matters:
         facts = Certificate(event.enrollment_id, event.programme_id, expires_on)
 
         def step(its: Round) -> None:
-            known = its.watches.facts(key)
-            if known is None or known.enrollment_id == facts.enrollment_id or known.expires_on < expires_on:
-                its.judge_in_time(key, place, facts)
+            its.judge_in_time(key, place, facts.beside(its.watches.facts(key)))
 
         self._add(key, step)
 
     def withdraw(self, event: Withdrawn) -> None:
-        """Enrollment takes a result back, and its certificate with it."""
+        """Enrollment takes a result back, and its certificate with it: an earlier one may count again."""
         key = AlertKey(CERTIFICATE_EXPIRING, event.employee_id, event.programme_id)
         place = Place(event.agency, event.city, event.unit_id)
 
         def step(its: Round) -> None:
             known = its.watches.facts(key)
-            if known is not None and known.enrollment_id == event.enrollment_id:
+            left = None if known is None else known.without(event.enrollment_id)
+            if left is not None:
+                its.judge_in_time(key, place, left)
+            elif known is not None:
                 its.end(key, place)
 
         self._add(key, step)

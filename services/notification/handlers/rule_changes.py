@@ -162,7 +162,7 @@ def refuse(rule: str, error: RuleFileError) -> NoReturn:
     key = error.key or ""
     names = [name for name, knob in KNOBS.get(rule, {}).items() if key in knob.keys]
     pointer = f"/thresholds/{names[0]}" if names else f"/{key.removeprefix('policy.').replace('state', 'enabled')}"
-    text = Text(f"Angka ini tidak dapat dipakai: {error.mend}.", f"This cannot be used: {error.mend}.")
+    text = Text(f"Isian ini tidak dapat dipakai: {error.mend.id}.", f"This cannot be used: {error.mend.en}.")
     raise Invalid(text, faults=[Fault(pointer, text)]) from error
 
 

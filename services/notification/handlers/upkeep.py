@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import httpx
-from prometheus_client.parser import text_string_to_metric_families
 
-from services.notification.domain.operations import OPERATORS, PARKED, Lag, Parked, coarse
-from services.notification.domain.operations import DeadLetters as Given
+from services.notification.domain.operations import DEAD_LETTERS, OPERATORS, PARKED, DeadLetters, Lag, Parked, coarse
+from services.notification.handlers.letters import Letters
 from services.notification.handlers.work import AlertWork
 from services.notification.store import shown_deliveries
 from services.notification.store.alerts import Place, unresolved_by_rule
@@ -19,7 +18,6 @@ from shared.clock import Clock
 from shared.database import Database, Tx
 
 _TASK: Final = "upkeep"
-_DEAD: Final = "mumpuni_dead_letters_total"
 _ANSWERS_WITHIN: Final = 10.0
 
 
@@ -31,12 +29,11 @@ class Watched(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """How a service keeps up. ``dead`` None: it did not say."""
+    """How a service keeps up."""
 
     service: str
     lag: int
     stopped: bool
-    dead: int | None
 
 
 class Upkeep:
@@ -50,12 +47,14 @@ class Upkeep:
         database: Database,
         clock: Clock,
         open_work: Callable[[Tx, datetime], AlertWork],
+        letters: Letters,
         urls: Sequence[str],
         pause_seconds: float,
     ) -> None:
         self._database = database
         self._clock = clock
         self._open_work = open_work
+        self._letters = letters
         self._watched = [Watched(url.rstrip("/").rpartition("/")[2], url.rstrip("/")) for url in urls]
         self._pause = pause_seconds
         self._transport: httpx.AsyncBaseTransport | None = None
@@ -75,35 +74,43 @@ class Upkeep:
                 if await leadership.held():
                     await self.look()
         finally:
+            await self._letters.close()
             await leadership.release()
 
     async def look(self) -> None:
         """Ask every service once, and let the rules judge what they say."""
         async with httpx.AsyncClient(transport=self._transport, timeout=_ANSWERS_WITHIN) as client:
             seen = [await self._ask(client, one) for one in self._watched]
-        await self._database.write(self._judge, [one for one in seen if one is not None], self._clock.now())
+        letters = await self._letters.waiting()
+        await self._database.write(self._judge, [one for one in seen if one is not None], letters, self._clock.now())
 
     async def _ask(self, client: httpx.AsyncClient, watched: Watched) -> Seen | None:
         try:
             ready = (await client.get(f"{watched.url}/health/ready")).json()
             lag, states = sum(ready["lag_records"].values()), ready["consumers"].values()
-            dead = _dead_letters((await client.get(f"{watched.url}/metrics")).text)
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
             if watched.service in self._silent:
-                return Seen(watched.service, 0, stopped=True, dead=None)
+                return Seen(watched.service, 0, stopped=True)
             self._silent.add(watched.service)
             return None
         self._silent.discard(watched.service)
-        return Seen(watched.service, lag, stopped=any(state != "running" for state in states), dead=dead)
+        return Seen(watched.service, lag, stopped=any(state != "running" for state in states))
 
-    def _judge(self, tx: Tx, seen: Sequence[Seen], now: datetime) -> None:
+    def _judge(self, tx: Tx, seen: Sequence[Seen], letters: Mapping[str, int] | None, now: datetime) -> None:
         work = self._open_work(tx, now)
         for one in seen:
             work.matters.service(f"{OPERATORS}.{one.service}", Lag(one.service, coarse(one.lag), one.stopped))
-            if one.dead is not None:
-                work.matters.service(f"{OPERATORS}.{one.service}", Given(one.service, one.dead))
+        if letters is not None:
+            _judge_letters(tx, work, letters, {one.service for one in self._watched})
         _judge_channels(tx, work)
         work.flush()
+
+
+def _judge_letters(tx: Tx, work: AlertWork, letters: Mapping[str, int], services: set[str]) -> None:
+    """What waits now, and what was told of and waits no more."""
+    told = {key.subject_id.removeprefix(f"{OPERATORS}.") for key in unresolved_by_rule(tx, DEAD_LETTERS)}
+    for service in sorted(services | told | set(letters)):
+        work.matters.service(f"{OPERATORS}.{service}", DeadLetters(service, letters.get(service, 0)))
 
 
 def _judge_channels(tx: Tx, work: AlertWork) -> None:
@@ -118,9 +125,3 @@ def _judge_channels(tx: Tx, work: AlertWork) -> None:
     for key, alert in unresolved_by_rule(tx, PARKED).items():
         if key.subject_id not in still:
             work.matters.channel(key.subject_id, alert.told.place, None)
-
-
-def _dead_letters(text: str) -> int:
-    """How many events the process has given up since it started, over all consumer groups and types."""
-    families = text_string_to_metric_families(text)
-    return int(sum(sample.value for family in families for sample in family.samples if sample.name == _DEAD))

@@ -53,7 +53,7 @@ def record_day(truth: Truth, entry: Entry) -> None:
     body, day = entry.body, date.fromisoformat(entry.facts["day"])
     everyone = in_session(truth, entry.facts["session_id"])
     said = dict.fromkeys(body["present"], True) | dict.fromkeys(body["absent"], False)
-    for enrolment in everyone:
+    for enrolment in (one for one in everyone if one.status in _MARKABLE):
         truth.marks.pop((enrolment.enrollment_id, day), None)
         if enrolment.employee_id in said:
             truth.marks[enrolment.enrollment_id, day] = said[enrolment.employee_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tests.chaos.journal import Entry
@@ -82,9 +82,7 @@ def leave(truth: Truth, enrolment: Enrolment, status: str, reason: str, *, queue
         _free(truth, session)
     elif before in _SEATED:
         session.taken -= 1
-    watched = (enrolment.employee_id, session.programme_id)
-    if watched in truth.certificates and truth.certificates[watched].enrollment_id == enrolment.enrollment_id:
-        del truth.certificates[watched]
+    _take_back_certificate(truth, enrolment, session.programme_id)
 
 
 def admit(truth: Truth, session: Session, enrollment_id: str, employee_id: str, where: str) -> None:
@@ -110,10 +108,29 @@ def _certify(truth: Truth, enrolment: Enrolment, session: Session) -> None:
     if enrolment.status != "completed" or months is None or enrolment.completed_at is None:
         return
     expires = enrolment.expires_on = months_later(city_day(enrolment.completed_at), months)
-    watched = (enrolment.employee_id, session.programme_id)
-    known = truth.certificates.get(watched)
-    if known is None or known.enrollment_id == enrolment.enrollment_id or known.expires_on < expires:
-        truth.certificates[watched] = Certificate(enrolment.enrollment_id, expires)
+    watched, one = (enrolment.employee_id, session.programme_id), Certificate(enrolment.enrollment_id, expires)
+    truth.certificates[watched] = max(one, truth.certificates.get(watched, one), key=_lasting)
+
+
+def _lasting(certificate: Certificate) -> tuple[date, str]:
+    return certificate.expires_on, certificate.enrollment_id
+
+
+def _take_back_certificate(truth: Truth, enrolment: Enrolment, programme_id: str) -> None:
+    """What the person has besides from that programme is watched again: the one of it that holds longest."""
+    watched = (enrolment.employee_id, programme_id)
+    if watched not in truth.certificates or truth.certificates[watched].enrollment_id != enrolment.enrollment_id:
+        return
+    others = [
+        Certificate(one.enrollment_id, one.expires_on)
+        for one in truth.enrolments.values()
+        if one.employee_id == enrolment.employee_id
+        and one.expires_on is not None
+        and truth.sessions[one.session_id].programme_id == programme_id
+    ]
+    del truth.certificates[watched]
+    if others:
+        truth.certificates[watched] = max(others, key=_lasting)
 
 
 def _free(truth: Truth, session: Session) -> None:

@@ -118,6 +118,33 @@ async def test_who_attended_completes_or_withdraws_as_before(h: Harness) -> None
     assert answer.status_code == 409
 
 
+async def test_a_result_taken_back_leaves_the_presence_as_it_was_said(h: Harness) -> None:
+    session_id = await run(h, **PAST)
+    rows = await seated(h, 3, session_id)
+    corrected, left, other = ids(rows)
+    await mark(h, session_id, DAY, [corrected, left], [other])
+    path = f"/enrollments/{rows[0]['enrollment_id']}"
+    result = {"outcome": "completed", "completed_at": "2026-10-07T16:00:00+07:00"}
+    await made(h, f"{path}/completion", result, status=200)
+    correction = {"status": "cancelled", "reason": "correction"}
+    await made(h, f"{path}/withdrawal", correction, status=200)
+    gone = {"status": "withdrawn", "reason": "illness"}
+    await made(h, f"/enrollments/{rows[1]['enrollment_id']}/withdrawal", gone, status=200)
+    days = [{"date": DAY, "present": 2, "absent": 1}]
+    assert (await get(h, f"/sessions/{session_id}/attendance")).json()["days"] == days
+    await mark(h, session_id, DAY, [], [other])
+    assert (await get(h, f"/sessions/{session_id}/attendance")).json()["days"] == days, "the list cannot name them"
+    again = await made(h, f"{path}/completion", result, status=200)
+    assert (again["status"], again["attended_on"]) == ("completed", DAY)
+    shown = (await get(h, f"/sessions/{session_id}/attendance/{DAY}")).json()["participants"]
+    assert {entry["employee_id"]: entry["present"] for entry in shown} == {corrected: True, other: False}
+    assert len(await told(h, Attended)) == 2, "who came was told once"
+    await mark(h, session_id, DAY, [], [other])
+    assert (await get(h, f"/sessions/{session_id}/attendance")).json()["days"] == [
+        {"date": DAY, "present": 1, "absent": 1}
+    ]
+
+
 async def test_who_is_here_cannot_be_a_no_show(h: Harness) -> None:
     session_id = await run(h, **PAST)
     [row] = await seated(h, 1, session_id)

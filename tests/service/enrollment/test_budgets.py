@@ -66,6 +66,41 @@ async def test_a_year_is_planned_committed_and_spent(h: Harness) -> None:
     ]
 
 
+async def test_programmes_planned_beyond_the_year_are_taken_with_a_warning(h: Harness) -> None:
+    one, two = [(await made(h, "/programmes", programme()))["programme_id"] for _ in range(2)]
+    alone = await planned(h, programme_id=one, planned=70_000_000)
+    assert (alone["beyond_year"], alone["warnings"]) == (0, []), "nobody has said what the year has"
+    assert (await planned(h))["warnings"] == []
+    just = await planned(h, programme_id=two, planned=30_000_000)
+    assert (just["beyond_year"], just["warnings"]) == (0, []), "together they are what the year has"
+    more = await planned(h, programme_id=two, planned=31_234_567)
+    assert (more["planned"], more["beyond_year"]) == (31_234_567, 1_234_567)
+    assert more["warnings"] == ["Jumlah anggaran program tahun ini Rp1.234.567 di atas anggaran instansi."]
+    assert (await planned(h, programme_id=two, planned=50_000_000, year=2027))["warnings"] == [], "another year"
+    english = {**token(h), "Accept-Language": "en"}
+    answer = await call(h, "PUT", "/budgets", PLAN | {"planned": 60_000_000}, english)
+    assert answer.json()["warnings"] == [
+        "The programmes' budgets of this year together are Rp41,234,567 above the agency's."
+    ]
+    items = (await get(h, "/budgets", agency=MINE)).json()["items"]
+    assert {(item["year"], item["programme_id"]): item["beyond_year"] for item in items} == {
+        (2026, None): 41_234_567,
+        (2026, one): 41_234_567,
+        (2026, two): 41_234_567,
+        (2027, two): 0,
+    }
+
+
+async def test_a_neighbours_programmes_count_in_no_other_agencys_year(h: Harness) -> None:
+    await planned(h, planned=10)
+    theirs = (await made(h, "/programmes", programme(agency=NEIGHBOUR), token(h, NEIGHBOUR)))["programme_id"]
+    plan = {"agency": NEIGHBOUR, "year": 2026, "programme_id": theirs, "planned": 500}
+    answer = await call(h, "PUT", "/budgets", plan, token(h, NEIGHBOUR))
+    assert (answer.status_code, answer.json()["warnings"]) == (200, [])
+    items = (await get(h, "/budgets", bkpsdm(h))).json()["items"]
+    assert [item["beyond_year"] for item in items] == [0, 0]
+
+
 async def test_a_session_counts_in_the_year_it_ends(h: Harness) -> None:
     programme_id = (await made(h, "/programmes", programme()))["programme_id"]
     dates = {"starts_on": "2026-12-30", "ends_on": "2026-12-31"}

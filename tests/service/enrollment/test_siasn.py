@@ -30,6 +30,9 @@ from tests.service.enrollment.town import (
 )
 from tests.service.harness import Harness
 
+AGENCY_ID: Final = "A5EB03E23AFBF6A0E040640A040252AD"
+PLACE_ID: Final = "A5EB03E21E02F6A0E040640A040252AD"
+PERSON_ID: Final = "9f0c2f6e-6a51-4c0e-9f59-4d7b6ab2a1c3"
 YEAR: Final[dict[str, Any]] = {"agency": MINE, "year": 2026}
 
 
@@ -46,8 +49,8 @@ async def finished(h: Harness, who: str, number: str | None, jp: float = 20, **c
 async def known(h: Harness) -> str:
     """Somebody whose ids SIASN knows."""
     who = await person(h, 1)
-    await patched(h, f"/agencies/{MINE}", {"siasn_id": "INST-1", "siasn_location_id": "LOK-1"})
-    await patched(h, f"/employees/{who}", {"siasn_id": "ORANG-1"})
+    await patched(h, f"/agencies/{MINE}", {"siasn_id": AGENCY_ID, "siasn_location_id": PLACE_ID})
+    await patched(h, f"/employees/{who}", {"siasn_id": PERSON_ID})
     return who
 
 
@@ -67,7 +70,7 @@ async def test_complete_courses_are_filed_and_the_others_are_listed(h: Harness) 
     nobody = await finished(h, stranger, "SERT-3")
     [line] = await lines(h)
     assert list(line) == list(FIELDS)
-    assert (line["pnsOrangId"], line["instansiId"], line["lokasiId"]) == ("ORANG-1", "INST-1", "LOK-1")
+    assert (line["pnsOrangId"], line["instansiId"], line["lokasiId"]) == (PERSON_ID, AGENCY_ID, PLACE_ID)
     assert (line["jumlahJam"], line["tahunKursus"]) == (8, 2026)
     assert (line["tanggalKursus"], line["tanggalSelesaiKursus"]) == ("05-10-2026", "07-10-2026")
     missing = (await get(h, "/exports/siasn/missing", **YEAR)).json()["items"]

@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar
 
 import httpx
 
+import services.enrollment.main  # noqa: F401 - every table is declared once the service is put together
 from services.enrollment.domain.identity import compose_nip
+from services.enrollment.store.tables import Base
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope, decode
 from shared.events.enrollment import TOPIC
@@ -26,18 +28,8 @@ UNIT: Final = "sibolga-disdik.sekretariat"
 NOBODY: Final = "00000000-0000-4000-8000-000000000000"
 CITIES: Final = {MINE: "sibolga", NEIGHBOUR: "sibolga", FAR: "medan"}
 
-PEOPLES_TABLES: Final = (
-    "agency",
-    "unit",
-    "employee",
-    "programme",
-    "session",
-    "enrollment",
-    "mentorship",
-    "mentoring_session",
-    "idempotency_key",
-    STAGED,
-)
+OF_THE_PIPELINE: Final = {"outbox", "inbox", "consumer_position"}
+PEOPLES_TABLES: Final = (*sorted(set(Base.metadata.tables) - OF_THE_PIPELINE), STAGED)
 
 
 def nip(number: int) -> str:

@@ -234,6 +234,38 @@ async def test_each_version_that_cannot_be_used_says_what_to_mend(
     assert len(await h.rows("evaluation", "rule_set")) == (expected[0] == 201)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "mend"),
+    [
+        (
+            {"prior": 101},
+            {"id": "tulis angka dari 0.01 sampai 100, bukan 101", "en": "write a number from 0.01 to 100, not 101"},
+        ),
+        (
+            {"kind_weights": 3},
+            {"id": "tulis sebuah tabel, bukan 3", "en": "write a table, not 3"},
+        ),
+        (
+            {"level_floors": {"3": 70}},
+            {
+                "id": "setiap level harus mulai di atas level sebelumnya",
+                "en": "each level must start above the one before it",
+            },
+        ),
+    ],
+)
+async def test_what_to_mend_is_said_in_the_readers_language(
+    h: Harness, parameters: dict[str, Any], mend: dict[str, str]
+) -> None:
+    body = {"name": "competency-score", "city": "sibolga", "effective_from": TOMORROW, "reason": "SK"}
+    for language, message in mend.items():
+        headers = {**bkpsdm(h), "Accept-Language": language}
+        answer = await h.client.post(
+            "/evaluation/v1/rule-sets", json={**body, "parameters": parameters}, headers=headers
+        )
+        assert [one["detail"] for one in answer.json()["errors"]] == [message]
+
+
 async def test_an_agency_enters_nothing_and_a_day_has_one_version(h: Harness) -> None:
     assert await refused(h, h.token()) == (403, [])
     assert await refused(h) == (201, [])

@@ -41,6 +41,7 @@ async def test_every_level_adds_up_the_same_answers(h: Harness) -> None:
         (24, 62.5, "D"),
     ]
     assert [(one["id"], one["value"]) for one in unit["services"]] == [("", 75.0), ("mutasi", 100.0)]
+    assert [one["name"] for one in unit["services"]] == ["Umum / tidak disebut", "Mutasi"]
     assert [(one["id"], one["answers"]) for one in agency["units"]] == [(EMPTY_UNIT, 6), (UNIT, 12)]
     assert [(one["id"], one["value"]) for one in city["agencies"]] == [
         ("sibolga-disdik", 66.67),
@@ -184,3 +185,14 @@ async def test_the_publication_is_a_sheet_and_a_document(h: Harness) -> None:
     lines = table.text.lstrip("\ufeff").splitlines()
     assert lines[0] == "Element,Meaning,Mean (1-4),Weighted mean (x 1/9),Lowest"
     assert lines[3] == "U3,Time to completion,3.00,0.333,"
+
+
+async def test_a_publication_shows_services_as_words(h: Harness) -> None:
+    await answered(h, 3, 6, "2026-03-02", service="mutasi")
+    table = await get(h, "/ikm", unit_id=UNIT, format="csv", table="services")
+    assert table.text.lstrip("\ufeff").splitlines()[1].startswith("Mutasi,6,")
+    sheet = await get(h, "/ikm", unit_id=UNIT, service="mutasi", format="xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(sheet.content))
+    cells = [cell for page in book.worksheets for row in page.iter_rows(values_only=True) for cell in row]
+    assert "Mutasi" in cells
+    assert "mutasi" not in cells

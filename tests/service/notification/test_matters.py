@@ -14,7 +14,7 @@ from shared.events.evaluation import AssessmentChanged, IndexChanged, Recommenda
 from shared.events.feedback import Received
 from shared.ids import new_id, new_opaque_id
 from tests.service.harness import START, Harness, running
-from tests.service.notification.told import PROGRAMME, UNIT, WHERE, alerts, employee, one_alert, tell
+from tests.service.notification.told import PROGRAMME, UNIT, WHERE, alerts, employee, one_alert, refuse, tell
 
 TODAY = date(2026, 11, 1)
 
@@ -171,6 +171,25 @@ async def test_a_certificate_goes_with_its_result_and_with_its_person(tmp_path: 
         assert await alerts(h, rule="certificate-expiring", state="open") == []
 
 
+async def test_an_earlier_certificate_counts_again_when_the_newest_is_taken_back(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification") as h:
+        old = Course().seat()
+        new, third = {**old, "enrollment_id": new_id()}, {**old, "enrollment_id": new_id()}
+        await tell(h, completed(new, date(2030, 1, 1)), completed(old, date(2027, 1, 1)))
+        await pass_to(h, date(2026, 11, 2))
+        assert await alerts(h, state="open") == []
+        await tell(h, withdrawn(new))
+        assert (await one_alert(h))["figures"]["expires_on"] == "2027-01-01"
+        await tell(h, completed(third, date(2031, 1, 1)))
+        assert (await one_alert(h))["state"] == "resolved"
+        await tell(h, withdrawn(old), withdrawn(third))
+        assert await alerts(h, state="open") == [], "one that was taken back never counts again"
+        await tell(h, completed(old, date(2027, 6, 1)), completed(new, date(2030, 1, 1)), withdrawn(new))
+        assert await alerts(h, state="open") == []
+        await pass_to(h, date(2027, 4, 2))
+        assert [one["figures"]["expires_on"] for one in await alerts(h, state="open")] == ["2027-06-01"]
+
+
 def proposal(recommendation_id: str, person: str) -> RecommendationMade:
     return RecommendationMade(
         **WHERE,
@@ -247,8 +266,7 @@ async def test_the_platforms_own_alerts_are_for_its_operators_alone(tmp_path: Pa
         await upkeep.look()
         operator = h.token(agency="*", city="*")
         assert (await h.client.get("/notification/v1/alerts", headers=operator)).json()["items"] == []
-        metrics = h.service("feedback").metrics
-        metrics.dead_letters.labels(metrics.service, "feedback", "id.asn.enrollment.enrolled.v1").inc(3)
+        await refuse(h, "feedback", 3)
         await upkeep.look()
         await upkeep.look()
         [alert] = (await h.client.get("/notification/v1/alerts", headers=operator)).json()["items"]

@@ -137,6 +137,18 @@ async def test_figures_of_no_use_are_refused_where_they_stand(
         assert (await h.client.get(f"{RULES}/{rule}", headers=h.token())).json()["version"] == 0
 
 
+async def test_what_to_mend_is_said_in_the_readers_language(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification") as h:
+        body: dict[str, Any] = {"thresholds": {"minimum_answers": 0}}
+        said = {
+            "id": "Isian ini tidak dapat dipakai: tulis bilangan bulat dari 1 sampai 10000, bukan 0.",
+            "en": "This cannot be used: write a whole number from 1 to 10000, not 0.",
+        }
+        for language, message in said.items():
+            answer = await put(h, "ikm-low", headers={**h.token(), "Accept-Language": language}, **body)
+            assert [one["detail"] for one in answer.json()["errors"]] == [message]
+
+
 async def test_who_did_not_see_the_last_change_overwrites_nothing(tmp_path: Path) -> None:
     async with running(tmp_path, "notification") as h:
         assert (await put(h, "ikm-low", 0, severity="critical")).status_code == 200

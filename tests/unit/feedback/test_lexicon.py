@@ -34,6 +34,13 @@ CASES = [
     ("dipersulit", {"persyaratan-berbelit": ("dipersulit",)}),
     ("tidak dipersulit", {}),
     ("Prosesnya tidak berbelit-belit.", {}),
+    ("Adakan pelatihan komputer bagi petugas.", {"kompetensi-petugas": ("pelatihan petugas",)}),
+    ("Adakan pelatihan komputer untuk semua staf loket.", {"kompetensi-petugas": ("pelatihan staf",)}),
+    ("Bimtek komputer bagi para pegawai.", {"kompetensi-petugas": ("bimtek pegawai",)}),
+    ("Pelatihan komputer yang baru bagi petugas", {}),
+    ("Kursus komputer buat warga.", {}),
+    ("Komputer di loket rusak.", {"sarana-prasarana": ("komputer", "rusak")}),
+    ("Pelatihan tentang komputer, komputernya kurang.", {"sarana-prasarana": ("komputernya",)}),
     ("", {}),
     ("!!! 123 ???", {}),
 ]

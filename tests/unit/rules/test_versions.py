@@ -97,19 +97,34 @@ def test_other_kinds_are_untouched(files: Rules) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "key", "mend"),
+    ("values", "key", "mend", "perbaiki"),
     [
-        ({"prior": 101}, "values.prior", "write a number from 0.01 to 100, not 101"),
-        ({"prioir": 50}, "values.prioir", "this key is unknown here"),
-        ({"kind_weights": 3}, "values.kind_weights", "write a table, not 3"),
-        ({"level_floors": {"2": 60}}, "values.level_floors", "each level must start above the one before it"),
+        (
+            {"prior": 101},
+            "values.prior",
+            "write a number from 0.01 to 100, not 101",
+            "tulis angka dari 0.01 sampai 100, bukan 101",
+        ),
+        ({"prioir": 50}, "values.prioir", "this key is unknown here", "kunci ini tidak dikenal di sini"),
+        ({"kind_weights": 3}, "values.kind_weights", "write a table, not 3", "tulis sebuah tabel, bukan 3"),
+        (
+            {"level_floors": {"2": 60}},
+            "values.level_floors",
+            "each level must start above the one before it",
+            "setiap level harus mulai di atas level sebelumnya",
+        ),
     ],
 )
-def test_a_figure_that_cannot_be_used_is_named(files: Rules, values: dict[str, object], key: str, mend: str) -> None:
+def test_a_figure_that_cannot_be_used_is_named(
+    files: Rules, values: dict[str, object], key: str, mend: str, perbaiki: str
+) -> None:
     with pytest.raises(RuleFileError) as refused:
         files.with_versions([RuleSet("competency-score", "v1", JULY, None, values, "medan")])
     assert refused.value.key == key
-    assert refused.value.mend.startswith(mend)
+    assert refused.value.mend.en.startswith(mend)
+    assert refused.value.mend.id.startswith(perbaiki)
+    assert f"{key}: {perbaiki}" in refused.value.told.id
+    assert str(refused.value) == refused.value.told.en
 
 
 def test_two_versions_of_one_day_are_refused(files: Rules) -> None:
