@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Final
 
@@ -31,6 +32,8 @@ from shared.web.pagination import PageQuery
 router = page_router()
 _OPEN = "citizens need no account"
 _PURPOSE: Final = "forum"
+_COUNT: Final = re.compile(r"[0-9]{1,4}")
+_VOTED: Final = Text("Suara Anda sudah tercatat.", "Your vote has been noted.")
 
 
 @router.get("/forums", dependencies=[public(_OPEN)])
@@ -63,7 +66,7 @@ async def post_register_page(forum_id: Id, request: Request, context: Ctx, form:
     try:
         if form.hidden:
             raise NotFound(Text("Formulir ini tidak dapat diterima.", "This form cannot be taken."))
-        body = form.read_as(RegistrationRequest, {"people": int(given) if given in set("12345") else None})
+        body = form.read_as(RegistrationRequest, {"people": int(given) if _COUNT.fullmatch(given) else None})
         place = await take_place(context, request, None, forum_id, body.people)
     except Invalid as problem:
         return await _page(request, context, forum_id, again(form, problem.faults, last_part), 422)
@@ -82,17 +85,19 @@ async def post_vote_page(forum_id: Id, request: Request, context: Ctx, form: Sen
         return await _page(request, context, forum_id, again(form, problem.faults, last_part), 422)
     except (Conflict, NotFound) as problem:
         return await _page(request, context, forum_id, _wrong(form.fields, "code", problem.detail), problem.status)
-    return await _page(request, context, forum_id, blank(context, _PURPOSE, people="1", code=body.code))
+    return await _page(request, context, forum_id, blank(context, _PURPOSE, people="1", code=body.code), said=_VOTED)
 
 
 def _wrong(fields: Mapping[str, str], name: str, message: Text) -> Shown:
     return Shown("", fields, {name: message})
 
 
-async def _page(request: Request, context: Context, forum_id: str, form: Shown, status: int = 200) -> Response:
+async def _page(
+    request: Request, context: Context, forum_id: str, form: Shown, status: int = 200, said: Text | None = None
+) -> Response:
     forum = await context.database.read(public_forum, forum_id, context)
     agencies = await context.database.read(units.agency_names, {forum.agency})
     return page(
         request, "forum.html", status=status, forum=forum, form=form, kinds=FORUM_KINDS, states=FORUM_STATES,
-        decisions=DECISIONS, follow_ups=FOLLOW_UPS, words=words_of, agencies=agencies,
+        decisions=DECISIONS, follow_ups=FOLLOW_UPS, words=words_of, agencies=agencies, said=said,
     )  # fmt: skip

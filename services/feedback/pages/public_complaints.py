@@ -35,11 +35,12 @@ async def get_public_page(
         return page(request, "public_cities.html", cities=cities)
     summary = await get_public_summary(request, context, None, chosen, None, year)
     found = await get_public_complaints(request, context, None, query, chosen)
-    known = await context.database.read(units.names, {unit.unit_id for unit in summary.units if unit.unit_id})
+    places = {unit.unit_id for unit in summary.units if unit.unit_id} | {report.unit_id for report in found.items}
+    known = await context.database.read(units.names, places)
 
-    def named(unit_id: str) -> str:
+    def named(unit_id: str) -> tuple[str, ...]:
         unit = known.get(unit_id)
-        return unit_id if unit is None else f"{unit.name}, {unit.agency_name or words_of(unit.agency)}"
+        return (unit_id,) if unit is None else (unit.name, unit.agency_name or words_of(unit.agency))
 
     return page(
         request, "public_complaints.html", summary=summary, found=found, states=STATES, kinds=KINDS, named=named

@@ -59,6 +59,10 @@ class Writing:
         """A figure with the language's decimal sign."""
         return str(value) if self.language == "en" else str(value).replace(".", ",")
 
+    def mean(self, value: Decimal | float) -> str:
+        """A mean with two decimals and the language's decimal sign."""
+        return self.number(Decimal(f"{value:.2f}"))
+
     def link(self, *parts: str, **query: str | int | None) -> str:
         """The address of a page, in the language that was chosen; each part is quoted."""
         asked = {name: value for name, value in {**query, "lang": self._chosen}.items() if value is not None}

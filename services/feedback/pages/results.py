@@ -10,9 +10,11 @@ from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.handlers.ikm import UnitIndex, index_of
 from services.feedback.handlers.theme_counts import ThemeCounts, counted, place_of
+from services.feedback.pages.places import GONE
 from services.feedback.pages.rendering import page
 from services.feedback.pages.route import page_router
 from shared.database import Tx
+from shared.errors import NotFound
 from shared.events.base import UnitId
 from shared.rules.calendar import city_day
 from shared.rules.ikm import ELEMENTS
@@ -37,7 +39,10 @@ async def get_results(
         place = place_of(tx, None, None, None, unit_id)
         return index_of(tx, unit_id, asked, context.rules), counted(tx, place, asked, smallest, context.themer, now)
 
-    index, themes = await context.database.read(script)
+    try:
+        index, themes = await context.database.read(script)
+    except NotFound as problem:
+        raise NotFound(GONE) from problem
     enough = index.index is not None and index.index.answers >= smallest
     return page(
         request,

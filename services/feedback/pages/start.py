@@ -54,4 +54,4 @@ async def get_units(
 async def get_unit(unit_id: UnitId, request: Request, context: Ctx) -> Response:
     """What a citizen can do about one unit."""
     count_read(context, request, None)
-    return page(request, "unit.html", unit=await unit_of(context, unit_id), words=words_of)
+    return page(request, "unit.html", unit=await unit_of(context, unit_id))

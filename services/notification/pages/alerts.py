@@ -11,6 +11,7 @@ from services.notification.domain.advice import ADVICE
 from services.notification.pages.preferences import Token, channel_of
 from services.notification.pages.rendering import page, unknown
 from services.notification.sending.message import SEVERITIES, STATES, SUBJECTS, standing
+from shared.reports.values import shown_day
 from shared.rules.calendar import CITY_ZONE
 from shared.web.auth import public
 
@@ -28,6 +29,7 @@ async def get_alert(token: Token, alert_id: AlertId, request: Request, context: 
     line = None if channel is None else await context.database.read(standing, channel, alert_id)
     if channel is None or line is None:
         return unknown(request)
+    raised = line.raised_at.astimezone(CITY_ZONE)
     return page(
         "alert.html",
         channel.language,
@@ -36,6 +38,6 @@ async def get_alert(token: Token, alert_id: AlertId, request: Request, context: 
         state=STATES[line.state],
         subject=SUBJECTS[line.subject_type],
         advice=ADVICE[line.rule],
-        raised=f"{line.raised_at.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}",
+        raised=f"{shown_day(raised.date(), channel.language)} {raised:%H:%M}",
         preferences=f"/notification/preferences/{token}",
     )

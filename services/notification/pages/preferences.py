@@ -21,6 +21,7 @@ from services.notification.store.delivery_tables import Channel
 from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Text
+from shared.reports.values import shown_day
 from shared.rules.calendar import CITY_ZONE
 from shared.web.auth import Principal, public
 
@@ -172,5 +173,5 @@ def _shown(channel: Channel, token: str, said: Text | None = None, *, status: in
         weekdays=_WEEKDAYS,
         severities=SEVERITIES,
         rules=[(card.rule, card.title) for card in CARDS.values()],
-        since=channel.created_at.astimezone(CITY_ZONE).date().isoformat(),
+        since=shown_day(channel.created_at.astimezone(CITY_ZONE).date(), channel.language),
     )
