@@ -36,6 +36,15 @@ assert 200 <= len(people) <= 600, len(people)
 assert {item["employment"] for item in people} == {"pns", "pppk"}
 assert statuses["completed"] > 300, statuses
 assert rules.keys() >= {"score-below-standard", "complaint-overdue"}, rules
+assert sum(item["email"] is not None for item in people) > 0.8 * len(people)
+channels = everything("/notification/v1/channels")
+assert {item["kind"] for item in channels} == {"email", "webhook"}, channels
+messages = everything("/notification/v1/deliveries")
+assert messages, "nothing waits for the channels"
+assert {item["state"] for item in messages} <= {"waiting", "sending", "cancelled"}, messages  # there is no mail server
+states = Counter(item["state"] for item in everything("/notification/v1/alerts"))
+assert states["acknowledged"] == states["snoozed"] == 1, states
+assert not any(item["planned"] == 0 for item in everything("/enrollment/v1/budgets")), "money without a plan"
 measured = 0
 for person in people[:50]:
     answer = client.get(f"/evaluation/v1/employees/{person['employee_id']}/scores").raise_for_status().json()

@@ -23,6 +23,10 @@ _TRIES: Final = 8
 class Refused(Exception):  # noqa: N818 - carries the server's own words
     """The server refused a request of the demo."""
 
+    def __init__(self, said: str, status: int) -> None:
+        super().__init__(said)
+        self.status = status
+
 
 class Client:
     """Posts with a key per step, so that a demo that was cut off goes on where it stopped."""
@@ -37,6 +41,10 @@ class Client:
     def as_person(self, employee_id: str, agency: str, city: str) -> str:
         """A person's own token."""
         return self._token(Grant(employee_id, agency, city, [PARTICIPANT]))
+
+    def as_officer(self, subject: str) -> str:
+        """The token of another officer of all cities, where one may not do what another did."""
+        return self._token(Grant(subject, "*", "*", ALL_SCOPES))
 
     async def send(
         self,
@@ -57,16 +65,23 @@ class Client:
         headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {self._operator}"}
         return await self._answer("POST", path, {**headers, "Content-Type": "text/csv"}, content=data)
 
-    async def get(self, path: str, **query: str | int) -> dict[str, Any]:
-        """Read something as the operator. Raises ``Refused``."""
-        return await self._answer("GET", path, {"Authorization": f"Bearer {self._operator}"}, params=query)
+    async def rate(self, ticket: str, secret: str, rating: int) -> None:
+        """Say as its reporter how a report was handled; once only, so that a second time changes nothing."""
+        path = f"/feedback/v1/complaints/{ticket}/satisfaction"
+        answer = await self._request("POST", path, {"X-Ticket-Secret": secret}, json={"rating": rating})
+        if answer.status_code != HTTPStatus.CONFLICT:
+            _accepted(answer)
 
-    async def all(self, path: str, **query: str | int) -> list[dict[str, Any]]:
+    async def get(self, path: str, *, token: str | None = None, **query: str | int) -> dict[str, Any]:
+        """Read something, as the operator unless with another token. Raises ``Refused``."""
+        return await self._answer("GET", path, {"Authorization": f"Bearer {token or self._operator}"}, params=query)
+
+    async def all(self, path: str, *, token: str | None = None, **query: str | int) -> list[dict[str, Any]]:
         """Every item of a list, page after page."""
         items: list[dict[str, Any]] = []
         cursor: str | None = None
         while True:
-            page = await self.get(path, limit=500, **query, **({"cursor": cursor} if cursor else {}))
+            page = await self.get(path, token=token, limit=500, **query, **({"cursor": cursor} if cursor else {}))
             items += page["items"]
             cursor = page["next_cursor"]
             if cursor is None:
@@ -84,6 +99,9 @@ class Client:
         return answer.text
 
     async def _answer(self, method: str, path: str, headers: dict[str, str], **more: Any) -> dict[str, Any]:
+        return _accepted(await self._request(method, path, headers, **more))
+
+    async def _request(self, method: str, path: str, headers: dict[str, str], **more: Any) -> httpx.Response:
         backoff = Backoff()
         for _ in range(_TRIES):
             async with self._limit:
@@ -91,13 +109,20 @@ class Client:
             if answer.status_code not in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
                 break
             await asyncio.sleep(backoff.next())
-        if answer.is_error:
-            raise Refused(f"{method} {path}: {answer.status_code} {answer.text[:600]}")
-        result: dict[str, Any] = answer.json()
-        return result
+        return answer
 
     def _token(self, grant: Grant) -> str:
         return self._key.token(grant, datetime.now(UTC), _VALID)
+
+
+def _accepted(answer: httpx.Response) -> dict[str, Any]:
+    """What the server said. Raises ``Refused``."""
+    if answer.is_error:
+        asked = answer.request
+        said = f"{asked.method} {asked.url.path}: {answer.status_code} {answer.text[:600]}"
+        raise Refused(said, answer.status_code)
+    result: dict[str, Any] = answer.json()
+    return result
 
 
 async def each(items: Iterable[T], do: Callable[[T], Awaitable[None]], done: Callable[[], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from random import Random
@@ -36,12 +37,17 @@ async def assess_and_decide(
     names = {enrollment_id: "/".join(key) for key, enrollment_id in enrollments.items()}
     asked = await client.all("/evaluation/v1/assessment-requests", state="requested")
     due = [request for request in asked if date.fromisoformat(request["opens_on"]) <= today]
-    chosen = []
+    chosen: defaultdict[str, list[tuple[dict[str, Any], Random]]] = defaultdict(list)
     for request in sorted(due, key=lambda one: names.get(one["enrollment_id"], "")):
         rng = Random(f"effects/{names.get(request['enrollment_id'])}")  # noqa: S311 - a demo
         if rng.random() < _ANSWERED:
-            chosen.append((request, rng))
-    await each(chosen, lambda one: _answer(client, *one), lambda: None)
+            chosen[request["employee_id"]].append((request, rng))
+
+    async def answer(asked_about_one: list[tuple[dict[str, Any], Random]]) -> None:
+        for request, rng in asked_about_one:  # in order: the last says what holds
+            await _answer(client, request, rng)
+
+    await each(chosen.values(), answer, lambda: None)
     for number, one in enumerate(await _to_decide(client, people)):
         body = {
             "decision": "reject" if number % 3 == 2 else "approve",
@@ -56,7 +62,7 @@ async def _to_decide(client: Client, people: Mapping[str, str]) -> list[dict[str
     keys = {employee_id: key for key, employee_id in people.items()}
     proposed = await client.all("/evaluation/v1/recommendations", state="open")
     about = [one for one in proposed if one["kind"] != "development" or "values" in one["evidence"]]
-    about.sort(key=lambda one: (keys[one["employee_id"]], one["kind"]))
+    about.sort(key=lambda one: (keys[one["employee_id"]], one["kind"], one["cause"]))
     return Random("decide").sample(about, min(_DECISIONS, len(about)))  # noqa: S311 - a demo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from mumpuni.demo.client import Client, each
 from mumpuni.demo.effects import assess_and_decide
@@ -15,10 +15,12 @@ from mumpuni.demo.forums import hear
 from mumpuni.demo.growth import grow
 from mumpuni.demo.judging import education_of, judge
 from mumpuni.demo.lives import live
+from mumpuni.demo.notices import object_to_some, read_one
 from mumpuni.demo.people import Person
-from mumpuni.demo.register import complete, over, spent
+from mumpuni.demo.register import complete, email_of, fund, over, spent
 from mumpuni.demo.rule_versions import propose
-from mumpuni.demo.surveys import respondent_of
+from mumpuni.demo.surveys import channel_of, further_of, rating_of, respondent_of
+from mumpuni.demo.telling import act, open_channels
 from mumpuni.demo.voices import speak
 from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
 
@@ -61,6 +63,7 @@ class Filling:
         await self._each("Instansi / agencies", years, self._agency)
         await self._each("Pegawai / people", [p for year in years for p in year.people], self._person)
         await self._each("Program / programmes", [(y, key) for y in years for key in y.courses], self._course)
+        await fund(self._client, years, self._courses)
         await self._each("Sesi / sessions", [run for year in years for run in year.runs], self._session)
         await complete(self._client, years)
         attempts = [attempt for year in years for attempt in year.attempts]
@@ -72,6 +75,7 @@ class Filling:
         await file_courses(self._client, years, self._people, self._enrollments)
         await learn_online(self._client, years, self._people, self._runs)
         await settled(self._client)
+        await open_channels(self._client, years)
         answered = [attempt for attempt in attempts if attempt.answers]
         await self._each("Kuesioner / questionnaires", answered, self._questionnaire)
         await self._each("Survei warga / SKM", [a for year in years for a in year.answers], self._skm)
@@ -84,7 +88,12 @@ class Filling:
         await judge(self._client, years, self._people)
         last_day = max(answer.answered_at for year in years for answer in year.answers).date()
         await assess_and_decide(self._client, self._people, self._enrollments, last_day)
+        await settled(self._client)
+        await object_to_some(self._client, self._people)
+        await act(self._client, years, last_day)
         await propose(self._client)
+        await settled(self._client)
+        await read_one(self._client, self._people)
 
     async def _each(self, name: str, items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> None:
         await each(items, do, self._progress.phase(name, len(items)))
@@ -97,8 +106,8 @@ class Filling:
 
     async def _person(self, person: Person) -> None:
         position = {"title": person.title, "type": person.position_type, "technical": dict(person.technical)}
-        body = {"nip": person.nip, "name": person.name, "unit_id": person.unit_id, "position": position}
-        body["education"] = education_of(person)
+        body: dict[str, Any] = {"nip": person.nip, "name": person.name, "unit_id": person.unit_id, "position": position}
+        body |= {"education": education_of(person), "email": email_of(person)}
         answer = await self._client.send("POST", "/enrollment/v1/employees", body, step=f"person/{person.key}")
         self._people[person.key] = answer["employee_id"]
 
@@ -174,7 +183,7 @@ class Filling:
         token = self._client.as_person(self._people[attempt.person], agency, self._home[agency])
         path = f"/feedback/v1/questionnaires/{self._enrollments[attempt.person, attempt.run]}"
         step = f"questionnaire/{attempt.person}/{attempt.run}"
-        await self._client.send("POST", path, {"scores": attempt.answers}, step=step, token=token)
+        await self._client.send("POST", path, further_of(attempt), step=step, token=token)
 
     async def _skm(self, answer: Answer) -> None:
         body = {
@@ -182,7 +191,7 @@ class Filling:
             "service": answer.service,
             "scores": answer.scores,
             "respondent": respondent_of(answer),
-            "channel": "paper",
+            "channel": channel_of(answer),
             "answered_at": answer.answered_at.isoformat(),
         }
         step = f"skm/{answer.unit_id}/{answer.answered_at.isoformat()}/{answer.service}"
@@ -206,6 +215,8 @@ class Filling:
                 **_SAID_WITH.get(action, {}),
             }
             await self._client.send("POST", path, move, step=f"{step}/{action}")
+        if complaint.moves[-1][0] == "close" and (rating := rating_of(complaint)):
+            await self._client.rate(answer["ticket"], answer["secret"], rating)
 
     async def _forum(self, year: Year) -> None:
         agency = year.agency

@@ -61,9 +61,8 @@ async def _mentoring(client: Client, agency: str) -> str:
 
 async def _proposals(client: Client, agency: str) -> str:
     found = await client.all("/evaluation/v1/recommendations", agency=agency)
-    states = Counter(one["state"] for one in found)
-    decided = states["approved"] + states["rejected"]
-    return f"{states['open']}, {decided}"
+    waiting = sum(one["state"] == "open" for one in found)
+    return f"{waiting}, {sum(one['decided_by'] is not None for one in found)}"
 
 
 async def _needs(client: Client, agency: str, year: int) -> str:

@@ -42,7 +42,12 @@ async def judge(client: Client, years: Sequence[Year], people: Mapping[str, str]
 async def talents(client: Client, years: Sequence[Year], year: int) -> Table:
     """Each agency's index (IP ASN) and its talent boxes."""
     table = Table(title=f"IP ASN dan talenta {year} / professionalism and talent")
-    for column in ("Instansi / agency", "IP ASN", *_CATEGORIES, "Kotak / boxes 7-9", "4-6", "1-3", "-"):
+    for column in (
+        "Instansi / agency",
+        "IP ASN",
+        "Sangat tinggi, tinggi, sedang, rendah, sangat rendah / very high to very low",
+        "Kotak 7-9, 4-6, 1-3, belum / boxes, not placed",
+    ):
         table.add_column(column)
     for one in years:
         slug = one.agency.slug
@@ -50,12 +55,12 @@ async def talents(client: Client, years: Sequence[Year], year: int) -> Table:
         matrix = await client.get(f"/evaluation/v1/agencies/{slug}/talent-matrix", year=year)
         boxes = {box["box"]: box["people"] for box in matrix["boxes"]}
         counts = {category["category"]: category["people"] for category in index["categories"]}
+        thirds = [sum(boxes[number] for number in range(last, last - 3, -1)) for last in (9, 6, 3)]
         table.add_row(
             one.agency.name,
             f"{index['mean']:.2f}",
-            *(str(counts[category]) for category in _CATEGORIES),
-            *(str(sum(boxes[number] for number in range(last, last - 3, -1))) for last in (9, 6, 3)),
-            str(len(matrix["not_placed"])),
+            ", ".join(str(counts[category]) for category in _CATEGORIES),
+            ", ".join(map(str, (*thirds, len(matrix["not_placed"])))),
         )
     return table
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any, Final
 
@@ -20,11 +20,16 @@ _DIPLOMAS: Final = {
     "pelaksana": ("S1 Manajemen", "D.III Akuntansi", "D.III Administrasi", "SMA/sederajat", "SMK"),
 }
 _HEAD: Final = "pengawas"
-_RESERVE_PERCENT: Final = 110
+_RESERVE_PERCENT: Final = 135
+_COURSE_PERCENT: Final = (98, 134)
+"""From hardly enough to plenty, so that some programmes come near what was set aside for them."""
+
+_MILLION: Final = 1_000_000
+_WITHOUT_MAIL: Final = 0.08
 
 
 async def complete(client: Client, years: Sequence[Year]) -> None:
-    """State positions, send each agency's register as a file, and set budgets aside. Raises ``Refused``."""
+    """State positions and send each agency's register as a file. Raises ``Refused``."""
     for year in years:
         agency = year.agency.slug
         listed = [_position(unit.slug, unit.name, unit.technical) for unit in year.agency.units]
@@ -32,9 +37,31 @@ async def complete(client: Client, years: Sequence[Year]) -> None:
         await client.send("PUT", f"{_ROOT}/positions", positions, step=f"positions/{agency}")
         path = f"{_ROOT}/employees:import?agency={agency}&dry_run=false"
         await client.upload(path, _file(year), step=f"register/{agency}")
-        for one, planned in _planned(year.runs).items():
-            budget = {"agency": agency, "year": one, "planned": planned}
-            await client.send("PUT", f"{_ROOT}/budgets", budget, step=f"budget/{agency}/{one}")
+
+
+async def fund(client: Client, years: Sequence[Year], courses: Mapping[str, str]) -> None:
+    """Set money aside for each agency's years and, before anything is spent, for each programme in them.
+
+    ``courses`` says which id the server gave to what. Raises ``Refused``.
+    """
+    for year in years:
+        agency = year.agency.slug
+        for one, costs in _costs(year.runs).items():
+            step = f"budget/{agency}/{one}"
+            whole = {"agency": agency, "year": one, "planned": _above(sum(costs.values()), _RESERVE_PERCENT, _MILLION)}
+            await client.send("PUT", f"{_ROOT}/budgets", whole, step=step)
+            for course, cost in costs.items():
+                percent = Random(f"budget/{course}/{one}").randint(*_COURSE_PERCENT)  # noqa: S311 - a demo
+                part = {**whole, "programme_id": courses[course], "planned": _above(cost, percent, _MILLION // 10)}
+                await client.send("PUT", f"{_ROOT}/budgets", part, step=f"{step}/{course}")
+
+
+def email_of(person: Person) -> str | None:
+    """A mail address in the domain that is reserved for examples; some people have none in the register."""
+    rng = Random(f"email/{person.key}")  # noqa: S311 - a demo
+    if rng.random() < _WITHOUT_MAIL:
+        return None
+    return f"{person.name.lower().replace(' ', '.')}.{person.key.rsplit('-', 1)[1]}@{person.agency}.example"
 
 
 def over(years: Sequence[Year]) -> frozenset[str]:
@@ -82,9 +109,15 @@ def _lines(people: Sequence[Person]) -> Iterator[str]:
         yield f"{person.nip};{person.name};{title};{diploma};{'' if above is person else above.nip}"
 
 
-def _planned(runs: Sequence[Run]) -> dict[int, int]:
-    """A reserve above what the sessions of each year are going to cost, in whole million rupiah."""
-    costs: defaultdict[int, int] = defaultdict(int)
+def _costs(runs: Sequence[Run]) -> dict[int, dict[str, int]]:
+    """What the sessions of each year are going to cost, by course, in rupiah."""
+    costs: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for run in runs:
-        costs[run.ends_on.year] += run.cost
-    return {year: cost * _RESERVE_PERCENT // 100 // 1_000_000 * 1_000_000 for year, cost in costs.items() if cost}
+        if run.cost:
+            costs[run.ends_on.year][run.course] = costs[run.ends_on.year].get(run.course, 0) + run.cost
+    return costs
+
+
+def _above(cost: int, percent: int, unit: int) -> int:
+    """So many per cent of a cost, in whole units."""
+    return cost * percent // 100 // unit * unit

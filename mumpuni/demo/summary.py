@@ -15,10 +15,12 @@ from mumpuni.demo.effects import worth
 from mumpuni.demo.forums import handled
 from mumpuni.demo.further import further
 from mumpuni.demo.judging import talents
+from mumpuni.demo.notices import noticed
 from mumpuni.demo.planning import planned
 from mumpuni.demo.register import money
 from mumpuni.demo.rule_versions import proposed
 from mumpuni.demo.surveys import published
+from mumpuni.demo.telling import answered, channels, tried
 from mumpuni.demo.voices import heard
 from mumpuni.demo.year import Year
 
@@ -38,6 +40,10 @@ async def show(console: Console, client: Client, years: Sequence[Year], today: d
     console.print(await heard(client, years, today.year))
     console.print(await published(client, years, today.year))
     console.print(await handled(client, years, today.year))
+    console.print(await noticed(client))
+    console.print(await tried(client, years, today))
+    console.print(await channels(client))
+    console.print(await answered(client))
     alerts = await client.all("/notification/v1/alerts", state="open")
     console.print(_counts(alerts))
     console.print(_first(alerts))

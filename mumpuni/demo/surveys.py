@@ -9,7 +9,7 @@ from typing import Any, Final
 from rich.table import Table
 
 from mumpuni.demo.client import Client
-from mumpuni.demo.year import Answer, Year
+from mumpuni.demo.year import Answer, Attempt, Complaint, Year
 
 _SAID: Final = {
     "sex": (("female", 54), ("male", 46)),
@@ -34,6 +34,24 @@ def respondent_of(answer: Answer) -> dict[str, str]:
         names, weights = zip(*categories, strict=True)
         said[trait] = rng.choices(names, weights)[0]
     return said
+
+
+def channel_of(answer: Answer) -> str:
+    """How the answer came, the same in every run: mostly by the poster's code at the counter."""
+    rng = random.Random(f"channel/{answer.unit_id}/{answer.answered_at}/{sorted(answer.scores.items())}")  # noqa: S311
+    return rng.choices(("qr", "paper", "kiosk", "web"), (45, 30, 15, 10))[0]
+
+
+def further_of(attempt: Attempt) -> dict[str, Any]:
+    """A participant's questionnaire with what they say they gained, the same in every run."""
+    gained = (attempt.post_test - attempt.pre_test) / 15
+    return {"scores": {**(attempt.answers or {}), "gain": min(max(round(gained), 1), 4)}}
+
+
+def rating_of(complaint: Complaint) -> int | None:
+    """How satisfied the reporter of a closed report is, 1 to 4; some do not say."""
+    rng = random.Random(f"rating/{complaint.unit_id}/{complaint.received_at}")  # noqa: S311 - demo
+    return rng.choices((None, 1, 2, 3, 4), (4, 1, 2, 8, 4))[0]
 
 
 async def published(client: Client, years: Sequence[Year], year: int) -> Table:
