@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from shared.web.auth import public
+from shared.web.examples import restore_nulls
 from shared.web.problems import add_schemas
 
 _ASSETS: Final = "/docs/assets"
@@ -35,6 +36,7 @@ class Documents:
             title = self._titles.get(service, app.title)
             self._made[service] = get_openapi(title=title, version=app.version, routes=routes)
             add_schemas(self._made[service])
+            restore_nulls(self._made[service], routes)
         return self._made[service]
 
 

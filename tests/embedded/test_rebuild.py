@@ -200,7 +200,7 @@ async def test_scores_that_were_wrong_are_told_again(tmp_path: Path) -> None:
     before = [(topic, value) for topic, value in log if b"recommendation_id" not in value]  # made by daily rounds
     fresh = [value for topic, value in since if (topic, value) not in before]
     repeated = len(since) - len(before) - len(fresh)
-    assert outcome.told == len(fresh) + repeated
+    assert outcome.told == len(fresh) + repeated > 0
     assert all(story.SITI.encode() in value for value in fresh)
 
 

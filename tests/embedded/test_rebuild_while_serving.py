@@ -61,4 +61,5 @@ def test_it_waits_for_the_server_to_stop_and_then_catches_up_and_switches(tmp_pa
     finally:
         server.end()
     assert len(derived(tmp_path / "notification.db")["employee"]) == 3
+    assert log
     assert [one for one in log if one not in published(tmp_path)] == []

@@ -104,6 +104,11 @@ def test_every_make_target_in_the_documents_exists(page: Path) -> None:
     assert not missing, f"{name_of(page)} names targets that the Makefile has not: {sorted(missing)}"
 
 
+def test_commands_are_found_in_the_documents() -> None:
+    found = {name for page in PAGES for name, _ in COMMAND.findall(shell_of(page))}
+    assert found >= {"backup", "restore", "rebuild", "token"}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_command_and_option_in_the_documents_exists(page: Path) -> None:
     commands = typer.main.get_group(app).commands
@@ -122,6 +127,7 @@ def test_every_command_and_option_in_the_documents_exists(page: Path) -> None:
 def test_decision_records_are_numbered_without_gaps_listed_and_whole() -> None:
     folder = ROOT / "docs" / "adr"
     records = sorted(folder.glob("[0-9]*.md"))
+    assert records
     assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
     listed = {file for _, file, _ in links_of(folder / "README.md")}
     assert listed == set(records)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from services.evaluation.api import judgement_bodies as bodies
 from services.evaluation.api.doors import PageOf, PageReader, Repeatable, Sent, Writer, created
@@ -54,7 +54,10 @@ class Noun(NamedTuple):
     def versions(self) -> type[BaseModel]:
         """The body of a record with all its versions."""
         versions: Any = (GenericAlias(list, (self.body,)), ...)
-        return create_model(f"{self.body.__name__}Versions", __base__=self.body, versions=versions)
+        (example,) = self.body.model_json_schema()["examples"]
+        shown = ConfigDict(json_schema_extra={"examples": [{**example, "versions": [example]}]})
+        name = f"{self.body.__name__}Versions"
+        return create_model(name, __base__=self.body, __config__=shown, versions=versions)
 
     def shown(self, judgement: Judgement, context: Context, principal: Principal, language: str) -> RecordBody:
         """A record as the caller is shown it, by the rules of its day."""

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, FreeText, ShownTime
+from services.feedback.api.fields import Body, FreeText, ShownTime, example
 from services.feedback.api.limits import count_write, reasons_for
 from services.feedback.context import Context, Ctx
 from services.feedback.domain.suspicion import FormSent
@@ -30,6 +30,12 @@ router = api_router("feedback", tags=["aspirations"])
 
 class AspirationRequest(Body):
     """What a citizen wishes for."""
+
+    model_config = example(
+        unit_id="medan-tembung.pelayanan",
+        text="Loket sebaiknya buka sampai sore pada hari kerja.",
+        themes=["jam-layanan"],
+    )
 
     unit_id: UnitId = Field(examples=["medan-tembung.pelayanan"])
     text: FreeText = Field(examples=["Loket sebaiknya buka sampai sore pada hari kerja."])

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.feedback.api.fields import Body, CityTime, FreeText, Line, ShownTime
+from services.feedback.api.fields import Body, CityTime, FreeText, Line, ShownTime, example
 from services.feedback.domain import reporter as reporters
 from services.feedback.domain.complaint import Action, Classification, Kind, State, allowed_from
 from services.feedback.domain.reporter import Mode, Reporter
@@ -34,6 +34,13 @@ class ReporterRequest(Body):
 
 class ComplaintRequest(Body):
     """A report."""
+
+    model_config = example(
+        unit_id="sibolga-disdik.layanan-sekolah",
+        kind="complaint",
+        text="Berkas mutasi siswa sudah tiga minggu tidak ada kabar.",
+        reporter={"mode": "confidential", "name": "Ratna", "contact": "ratna@example.org"},
+    )
 
     unit_id: UnitId = Field(examples=["sibolga-disdik.layanan-sekolah"])
     kind: Kind = Field(description="Pengaduan, aspirasi yang minta jawaban, atau permintaan informasi")

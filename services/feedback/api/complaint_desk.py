@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from services.feedback.api.complaint_bodies import NoteShown
-from services.feedback.api.fields import Body, FreeText, Line
+from services.feedback.api.fields import Body, FreeText, Line, example
 from services.feedback.context import Ctx
 from services.feedback.handlers.answer_templates import Draft, Said, change, draft_for, drop, keep, template_of
 from services.feedback.handlers.complaint_notes import note
@@ -31,11 +31,19 @@ router = api_router("feedback", tags=["complaints"])
 class NoteRequest(Body):
     """What an officer wants the others to know."""
 
+    model_config = example(text="Sudah ditelepon ke bagian kesiswaan; berkas ada di meja Kasi.")
+
     text: FreeText = Field(examples=["Sudah ditelepon ke bagian kesiswaan; berkas ada di meja Kasi."])
 
 
 class TemplateChange(Body):
     """A prepared answer. Between double braces: tiket, sapaan, unit, jenis, tanggal_masuk, batas_waktu."""
+
+    model_config = example(
+        name="Berkas sudah dikirim",
+        action="answer",
+        text="Yth. {{sapaan}}, laporan {{tiket}} tentang {{unit}} sudah kami selesaikan.",
+    )
 
     name: Line = Field(examples=["Berkas sudah dikirim"])
     action: Said = Field(default="answer", description="The step it is meant for")
@@ -44,6 +52,13 @@ class TemplateChange(Body):
 
 class TemplateRequest(TemplateChange):
     """A new template of an agency."""
+
+    model_config = example(
+        agency="sibolga-disdik",
+        name="Berkas sudah dikirim",
+        action="answer",
+        text="Yth. {{sapaan}}, laporan {{tiket}} tentang {{unit}} sudah kami selesaikan.",
+    )
 
     agency: Slug = Field(examples=["sibolga-disdik"])
 

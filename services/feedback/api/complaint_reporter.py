@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from services.feedback.api.complaints import SecretHeader, Ticket
-from services.feedback.api.fields import Body, Mark
+from services.feedback.api.fields import Body, Mark, example
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.handlers.complaints import of_officer, of_reporter
@@ -28,6 +28,8 @@ _OPEN = "the ticket's secret shows whose report it is"
 
 class SatisfactionRequest(Body):
     """How satisfied the reporter is with how the report was handled: 1 not at all, 4 very."""
+
+    model_config = example(rating=3)
 
     rating: Mark = Field(examples=[3])
 

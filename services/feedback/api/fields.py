@@ -6,7 +6,16 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from shared.errors import Text
@@ -31,6 +40,11 @@ class Body(BaseModel):
     """A body that is sent: fields nobody knows are faults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def example(**members: JsonValue) -> ConfigDict:
+    """The configuration of a ``Body`` that the documentation shows with these members."""
+    return ConfigDict(json_schema_extra={"examples": [members]})
 
 
 def _fault(text: Text) -> PydanticCustomError:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, CityTime, Day, FreeText, Line, ShownTime
+from services.feedback.api.fields import Body, CityTime, Day, FreeText, Line, ShownTime, example
 from services.feedback.handlers.follow_ups import FollowUpState
 from services.feedback.handlers.forum_view import ForumView
 from services.feedback.handlers.forums import Decision, ForumKind, ForumState
@@ -20,6 +20,19 @@ Count = Annotated[int, Field(strict=True, ge=1, le=100_000)]
 
 class ForumRequest(Body):
     """A meeting with citizens."""
+
+    model_config = example(
+        agency="medan-tembung",
+        unit_id="medan-tembung.pelayanan",
+        kind="open_house",
+        title="Open house Kecamatan Medan Tembung",
+        held_on="2026-12-02",
+        place="Aula kecamatan, lantai 2",
+        starts_at="2026-12-02T09:00:00+07:00",
+        capacity=80,
+        agenda="1. Layanan KTP 2. Jam buka 3. Tanya jawab",
+        registration=True,
+    )
 
     agency: Slug = Field(examples=["medan-tembung"])
     unit_id: UnitId = Field(examples=["medan-tembung.pelayanan"])
@@ -35,6 +48,8 @@ class ForumRequest(Body):
 
 class ForumPatch(Body):
     """What changes of a meeting: its plan, and afterwards what came of it."""
+
+    model_config = example(state="held", headcount=64, summary="Jam buka dan antrean KTP dibahas; tiga hal dijanjikan.")
 
     title: Line | None = None
     held_on: Day | None = None
@@ -53,6 +68,8 @@ class ForumPatch(Body):
 class InputRequest(Body):
     """What somebody asked for."""
 
+    model_config = example(theme="waktu-tunggu", text="Antrean loket KTP terlalu lama pada hari Senin.")
+
     theme: Slug | None = Field(
         default=None, description="Without one the lexicon's first, or `lainnya`", examples=["waktu-tunggu"]
     )
@@ -64,6 +81,10 @@ class InputRequest(Body):
 
 class AnswerRequest(Body):
     """The agency's reasoned answer."""
+
+    model_config = example(
+        decision="accepted", answer="Dua petugas ditambahkan di loket KTP setiap Senin mulai November."
+    )
 
     decision: Decision
     answer: FreeText = Field(examples=["Dua petugas ditambahkan di loket KTP setiap Senin mulai November."])
@@ -123,6 +144,10 @@ class FollowUpBody(BaseModel):
 class FollowUpRequest(Body):
     """What is to be done, by whom and until when."""
 
+    model_config = example(
+        text="Menambah dua petugas loket setiap Senin", due_on="2026-12-01", owner_unit="medan-tembung.pelayanan"
+    )
+
     text: FreeText = Field(examples=["Menambah dua petugas loket setiap Senin"])
     due_on: Day = Field(examples=["2026-12-01"])
     owner_unit: UnitId | None = Field(default=None, examples=["medan-tembung.pelayanan"])
@@ -132,6 +157,8 @@ class FollowUpRequest(Body):
 
 class FollowUpPatch(Body):
     """How it goes."""
+
+    model_config = example(state="done", outcome="Dua petugas bertugas setiap Senin sejak 23 November.")
 
     state: FollowUpState | None = Field(default=None, examples=["done"])
     outcome: FreeText | None = Field(default=None, description="Required once it is done or dropped")

@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, ShownTime
+from services.feedback.api.fields import Body, ShownTime, example
 from services.feedback.api.forum_bodies import (
     FollowUpBody,
     FollowUpPatch,
@@ -53,6 +53,8 @@ Code = Annotated[str, Field(min_length=1, max_length=32, examples=["7K3M9-Q2FXR"
 class RegistrationRequest(Body):
     """For how many people. Nobody is asked who they are."""
 
+    model_config = example(people=2)
+
     people: Annotated[int, Field(strict=True, ge=1, le=5)] = 1
 
 
@@ -67,11 +69,15 @@ class RegistrationBody(BaseModel):
 class CodeRequest(Body):
     """A code somebody has."""
 
+    model_config = example(code="7K3M9-Q2FXR")
+
     code: Code
 
 
 class CodesRequest(Body):
     """How many codes to hand out at the door."""
+
+    model_config = example(count=20)
 
     count: Annotated[int, Field(strict=True, ge=1, le=200)] = Field(examples=[20])
 
@@ -84,6 +90,8 @@ class CodesBody(BaseModel):
 
 class VoteRequest(CodeRequest):
     """A vote for an input."""
+
+    model_config = example(code="7K3M9-Q2FXR", input_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d")
 
     input_id: Id
 

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from services.feedback.api.fields import Body, ShownTime
+from services.feedback.api.fields import Body, ShownTime, example
 from shared.events.base import Id, Number, Slug
 
 _LINK: Final[JsonDict] = {
@@ -84,6 +84,8 @@ class OwnListBody(BaseModel):
 
 class SendingRequest(Body):
     """Whose links are wanted."""
+
+    model_config = example(agency="semarang-candisari", limit=100)
 
     agency: Slug | None = Field(default=None, examples=["semarang-candisari"])
     session_id: Id | None = None

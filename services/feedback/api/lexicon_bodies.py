@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from services.feedback.api.fields import Body, FreeText, Line
+from services.feedback.api.fields import Body, FreeText, Line, example
 from services.feedback.handlers.lexicons import CityLexicon, Trial
 from shared.events.base import Competency, Slug
 from shared.rules.themes import Audience, Theme
@@ -112,6 +112,8 @@ class LexiconBody(BaseModel):
 
 class TryRequest(Body):
     """A text to try the lexicon on. Nothing of it is stored."""
+
+    model_config = example(text="Ngantri lamaaa bgt, petugasnya gak ramah. Biayanya tidak mahal.", audience="citizens")
 
     text: FreeText = Field(examples=["Ngantri lamaaa bgt, petugasnya gak ramah. Biayanya tidak mahal."])
     audience: Audience = "citizens"

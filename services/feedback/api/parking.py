@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, ShownTime
+from services.feedback.api.fields import Body, ShownTime, example
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.domain.suspicion import REASONS, Reason
@@ -54,6 +54,8 @@ class ParkedBody(BaseModel):
 
 class DecisionRequest(Body):
     """Let it in, as of when it came, or throw it out."""
+
+    model_config = example(decision="release")
 
     decision: Decision
 

@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, FreeText
+from services.feedback.api.fields import Body, FreeText, example
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.domain.complaint import Kind, State
@@ -32,6 +32,11 @@ router = api_router("feedback", tags=["complaints"])
 class PublicationRequest(Body):
     """A report as the public may read it. Take out names; rude words, e-mail addresses and long numbers go by
     themselves."""
+
+    model_config = example(
+        text="Berkas mutasi siswa sudah tiga minggu tidak ada kabar.",
+        answer="Berkas sudah dikirim; alurnya kini dipantau tiap hari.",
+    )
 
     text: FreeText = Field(examples=["Berkas mutasi siswa sudah tiga minggu tidak ada kabar."])
     answer: FreeText | None = Field(default=None, examples=["Berkas sudah dikirim; alurnya kini dipantau tiap hari."])

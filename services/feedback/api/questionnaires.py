@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.feedback.api.fields import Body, FreeText, Mark
+from services.feedback.api.fields import Body, FreeText, Mark, example
 from services.feedback.context import Ctx
 from services.feedback.handlers.questionnaires import Answers, answer_questionnaire
 from shared.database import Tx
@@ -45,6 +45,12 @@ Further = Annotated[
 
 class QuestionnaireRequest(Body):
     """A participant's answers."""
+
+    model_config = example(
+        scores={"material": 4, "instructor": 3, "organisation": 3, "usefulness": 4, "difficulty": 2, "gain": 3},
+        further={"facilities": 3},
+        comment="Contoh kasusnya dekat dengan pekerjaan saya.",
+    )
 
     scores: QuestionnaireScores = Field(
         examples=[{"material": 4, "instructor": 3, "organisation": 3, "usefulness": 4, "difficulty": 2, "gain": 3}]

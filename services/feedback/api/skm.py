@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.feedback.api.fields import Body, CityTime, FreeText, Mark, ShownTime
+from services.feedback.api.fields import Body, CityTime, FreeText, Mark, ShownTime, example
 from services.feedback.api.limits import address_of, count_write, is_trusted, reasons_for
 from services.feedback.context import Context, Ctx
 from services.feedback.domain.counter import counter_of
@@ -61,6 +61,15 @@ class Respondent(Body):
 
 class SkmRequest(Body):
     """One citizen's answer."""
+
+    model_config = example(
+        unit_id="semarang-candisari.pelayanan",
+        service="ktp",
+        scores=dict(_SCORES),
+        comment="Petugasnya ramah, antreannya masih lama.",
+        channel="qr",
+        respondent={"sex": "female", "age_group": "26_35"},
+    )
 
     unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
     service: Slug | None = Field(default=None, description="One of the unit's services", examples=["ktp"])

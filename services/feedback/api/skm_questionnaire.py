@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from services.feedback.api.fields import Body, Line
+from services.feedback.api.fields import Body, Line, example
 from services.feedback.api.limits import count_read
 from services.feedback.api.links import counter_link
 from services.feedback.context import Ctx
@@ -61,6 +61,8 @@ class QuestionWords(Words):
 
 class WordingRequest(Body):
     """The unit's words by element; elements left out are asked in the regulation's words. All nine are always asked."""
+
+    model_config = example(questions={"U3": _WORDS})
 
     questions: dict[Annotated[str, StringConstraints(pattern="^U[1-9]$")], QuestionWords] = Field(
         examples=[{"U3": _WORDS}]

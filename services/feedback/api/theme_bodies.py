@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, Field
 
-from services.feedback.api.fields import Body, ShownTime
+from services.feedback.api.fields import Body, ShownTime, example
 from services.feedback.domain.agreement import Agreement, Tally
 from services.feedback.handlers.theme_counts import ThemeCount, ThemeCounts
 from services.feedback.handlers.themes import Opinion, SessionThemes
@@ -82,6 +82,8 @@ class ReadingWithText(ReadingBody):
 
 class ThemesPatch(Body):
     """What a text is about, as a person reads it."""
+
+    model_config = example(themes=["waktu-tunggu", "sikap-petugas"])
 
     themes: list[Slug] = Field(max_length=20, examples=[["waktu-tunggu", "sikap-petugas"]])
 

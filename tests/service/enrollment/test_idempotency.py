@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from shared.events.base import Event
 from shared.events.enrollment import Enrolled
 from tests.service.enrollment.town import (
     MINE,
@@ -29,6 +30,8 @@ from tests.service.harness import Harness
 
 KEY = {"Idempotency-Key": "key-0001"}
 ROUTES = ("employees", "programmes", "sessions", "enrollments", "completion", "withdrawal", "mentorships", "meetings")
+TOLD = {"mentorships": 0, "meetings": 2}
+"""Events of an effect where it is not one: of a meeting both the mentor and the mentee are told."""
 
 
 async def request_of(h: Harness, route: str) -> tuple[str, Json, Json]:
@@ -81,6 +84,7 @@ async def test_the_same_request_with_the_same_key_has_one_effect(h: Harness, rou
 @pytest.mark.parametrize("route", ROUTES)
 async def test_the_same_key_at_once_has_one_effect(h: Harness, route: str) -> None:
     path, body, _ = await request_of(h, route)
+    events = len(await told(h, Event))
     before = {table: len(rows) for table, rows in (await traces(h)).items()}
     answers = await asyncio.gather(*(call(h, "POST", path, body, {**token(h), **KEY}) for _ in range(10)))
     good = [answer for answer in answers if answer.status_code in {200, 201}]
@@ -91,6 +95,7 @@ async def test_the_same_key_at_once_has_one_effect(h: Harness, route: str) -> No
     grown = {table: after[table] - before[table] for table in after if after[table] != before[table]}
     assert grown.pop("idempotency_key") == 1
     assert all(count == 1 for count in grown.values()), grown
+    assert len(await told(h, Event)) - events == TOLD.get(route, 1)
 
 
 async def test_a_refused_request_may_be_mended_under_its_key(h: Harness) -> None:

@@ -7,6 +7,7 @@ from tests.service.enrollment.town import (
     MINE,
     NEIGHBOUR,
     PAST,
+    UNIT,
     Json,
     bkpsdm,
     call,
@@ -24,6 +25,8 @@ from tests.service.enrollment.town import (
     traces,
 )
 from tests.service.harness import Harness
+from tests.service.test_examples import sent
+from tests.service.test_policies import guarded_routes_of
 
 CHANGES = {"If-Match": "*"}
 
@@ -98,6 +101,32 @@ async def test_other_agencies_neither_see_nor_touch_ours(h: Harness) -> None:
     assert await traces(h) == before
 
 
+async def test_no_route_at_all_shows_or_changes_what_is_ours(h: Harness) -> None:
+    """With the bodies that the documentation shows, so that a route that comes is asked as well."""
+    ids = await mine(h)
+    pair = f"/mentorships/{ids['mentorship']}"
+    met = await made(h, f"{pair}/sessions", {"held_at": "2026-10-20T13:00:00+07:00", "minutes": 60})
+    goal = await made(h, f"{pair}/goals", {"goal": "Menulis"})
+    known = {f"{name}_id": value for name, value in ids.items()} | {"agency": MINE, "unit_id": UNIT}
+    known |= {"meeting_id": met["mentoring_session_id"], "goal_id": goal["goal_id"], "date": "2026-10-07"}
+    routes = [route for route in guarded_routes_of(h.app) if known.keys() >= set(route.parameters) > set()]
+    assert {name for route in routes for name in route.parameters} == known.keys()
+    bodies = {(one.method, one.path): one for one in sent(h.app.state.documents.of(h.app, "enrollment"))}
+    before = {table: rows for table, rows in (await traces(h)).items() if table != "audit"}
+    for route in routes:
+        path = route.path.format(**known)
+        for method in route.methods:
+            body = bodies.get((method.lower(), route.path))
+            asked = {} if body is None else {"json": body.examples[0]}
+            for headers in (token(h, FAR), bkpsdm(h, "medan")):
+                answer = await h.client.request(method, path, headers={**headers, **CHANGES}, **asked)
+                assert answer.status_code in {403, 404}, (method, path, answer.text)
+            answer = await h.client.request(method, path, headers={**token(h, NEIGHBOUR), **CHANGES}, **asked)
+            assert answer.status_code in ({200, 403, 404} if method == "GET" else {403, 404, 409, 422}), answer.text
+            assert answer.is_error or not any(ids[name] in answer.text for name in ("employee", "enrollment"))
+    assert {table: rows for table, rows in (await traces(h)).items() if table != "audit"} == before
+
+
 async def test_lists_never_show_another_agencys_people(h: Harness) -> None:
     ids = await mine(h)
     for path in ("/employees", "/enrollments", "/mentorships", "/agencies"):
@@ -105,6 +134,7 @@ async def test_lists_never_show_another_agencys_people(h: Harness) -> None:
             known = {} if path in {"/employees", "/agencies"} else query
             if path == "/mentorships" and "session_id" in known:
                 continue
+            assert (await get(h, path, token(h), **known)).json()["items"], "there is something to hide"
             theirs = (await get(h, path, token(h, NEIGHBOUR), **known)).json()["items"]
             assert [item for item in theirs if item.get("agency", NEIGHBOUR) != NEIGHBOUR] == []
             assert path == "/agencies" or theirs == []

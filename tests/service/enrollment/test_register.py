@@ -35,6 +35,7 @@ from tests.service.harness import Harness
 
 ANALYST = {"position": "analis-data", "title": "Analis Data", "type": "fungsional", "technical": {"analisis-data": 3}}
 CLERK = {"position": "arsiparis", "title": "Arsiparis", "type": "pelaksana", "technical": {}}
+INSTITUTION, PLACE = "A5EB03E23AFBF6A0E040640A040252AD", "A5EB03E21E02F6A0E040640A040252AD"
 LIST = {"agency": MINE, "positions": [ANALYST, CLERK]}
 
 
@@ -201,7 +202,7 @@ async def test_between_agencies_the_bkpsdm_moves_and_the_record_goes_along(h: Ha
 async def test_erasing_a_supervisor_leaves_nobody_with_a_ghost(h: Harness) -> None:
     chief = await person(h, 1)
     body = await made(h, "/employees", employee(2, supervisor_id=chief, education="s1"))
-    await patched(h, f"/employees/{chief}", {"education": "s2", "siasn_id": "A5EB03E2421BF6A0"})
+    await patched(h, f"/employees/{chief}", {"education": "s2", "siasn_id": "A5EB03E2421BF6A0E040640A040252AD"})
     assert (await call(h, "DELETE", f"/employees/{chief}")).status_code == 204
     assert (await get(h, f"/employees/{body['employee_id']}")).json()["supervisor_id"] is None
     last = {event.employee_id: event for event in await told(h, EmployeeChanged)}
@@ -216,11 +217,42 @@ async def test_the_ids_of_siasn_are_register_data(h: Harness) -> None:
     body = await patched(h, f"/employees/{who}", {"siasn_id": "A5EB03E2421BF6A0E040640A040252AD"})
     assert body["siasn_id"] == "A5EB03E2421BF6A0E040640A040252AD"
     assert len(await told(h, EmployeeChanged)) == before + 1
-    agency = await patched(h, f"/agencies/{MINE}", {"siasn_id": "INST-1", "siasn_location_id": "LOK-1"})
-    assert (agency["siasn_id"], agency["siasn_location_id"], agency["version"]) == ("INST-1", "LOK-1", 2)
+    agency = await patched(h, f"/agencies/{MINE}", {"siasn_id": INSTITUTION, "siasn_location_id": PLACE})
+    assert (agency["siasn_id"], agency["siasn_location_id"], agency["version"]) == (INSTITUTION, PLACE, 2)
     assert (
-        await call(h, "PATCH", f"/agencies/{NEIGHBOUR}", {"siasn_id": "X"}, {**token(h), "If-Match": "*"})
+        await call(h, "PATCH", f"/agencies/{NEIGHBOUR}", {"siasn_id": PLACE}, {**token(h), "If-Match": "*"})
     ).status_code == 404
-    assert (
-        await call(h, "PATCH", f"/agencies/{MINE}", {"siasn_id": "a b"}, {**token(h), "If-Match": "*"})
-    ).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (INSTITUTION, INSTITUTION),
+        (f" {INSTITUTION} ", INSTITUTION),
+        (INSTITUTION.lower(), INSTITUTION.lower()),
+        ("9f0c2f6e-6a51-4c0e-9f59-4d7b6ab2a1c3", "9f0c2f6e-6a51-4c0e-9f59-4d7b6ab2a1c3"),
+        ("nope", None),
+        ("", None),
+        ("A5EB03E23AFBF6A0", None),
+        (INSTITUTION[:-1], None),
+        (f"{INSTITUTION}0", None),
+        (INSTITUTION.replace("A", "G"), None),
+        ("9f0c2f6e6a51-4c0e-9f59-4d7b6ab2a1c3", None),
+        ("196608011988031001", None),
+    ],
+)
+async def test_an_id_of_siasn_has_32_hexadecimal_digits(h: Harness, given: str, expected: str | None) -> None:
+    who = await person(h, 1)
+    for path, field in (
+        (f"/employees/{who}", "siasn_id"),
+        (f"/agencies/{MINE}", "siasn_id"),
+        (f"/agencies/{MINE}", "siasn_location_id"),
+    ):
+        answer = await call(h, "PATCH", path, {field: given}, {**token(h), "If-Match": "*"})
+        if expected is not None:
+            assert (answer.status_code, answer.json()[field]) == (200, expected)
+            continue
+        assert answer.status_code == 422
+        [fault] = answer.json()["errors"]
+        assert fault["pointer"] == f"/{field}"
+        assert "32 angka heksadesimal" in fault["detail"]

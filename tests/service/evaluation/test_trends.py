@@ -73,6 +73,7 @@ async def test_late_withdrawn_and_corrected_evidence_gives_the_same_line_in_ever
     (line,) = (await ask(h, PATH.replace(SITI, other)))["items"]
     assert [(p["month"], p["score"], p["level"], p["gap"], p["pieces"]) for p in line["points"]] == expected
     rows = [row for row in await h.rows("evaluation", "score_month") if row["employee_id"] == other]
+    assert rows
     assert all(row["n"] > 0 for row in rows), "a month without evidence has no row"
 
 

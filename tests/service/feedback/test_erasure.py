@@ -46,6 +46,8 @@ async def test_the_comment_goes_with_what_was_read_in_it_and_the_marks_stay(h: H
     before = await h.rows("feedback", "questionnaire")
     readings = await h.rows("feedback", "theme_reading")
     assert len(readings) == 2
+    [theirs] = [row["feedback_id"] for row in before if row["enrollment_id"] == SEAT]
+    assert theirs in {row["source_id"] for row in await h.rows("feedback", "theme_found")}
     await told(h, changed())
     after = {row["enrollment_id"]: row for row in await h.rows("feedback", "questionnaire")}
     assert after[SEAT]["comment"] is None

@@ -31,7 +31,9 @@ async def test_sums_are_what_the_stored_answers_add_up_to(tmp_path: Path) -> Non
             await made(h, "/skm", skm(scores=marks, answered_at=f"{2025 + number % 2}-03-05T09:00:00"), h.token())
         answers = await h.rows("feedback", "skm_answer")
         names = [f"u{element}" for element in range(1, 10)]
-        for total in await h.rows("feedback", "ikm_sum"):
+        totals = await h.rows("feedback", "ikm_sum")
+        assert {total["year"] for total in totals} == {row["year"] for row in answers} == {2025, 2026}
+        for total in totals:
             mine = [row for row in answers if row["year"] == total["year"]]
             assert total["n"] == len(mine)
             assert {name: total[name] for name in names} == {name: sum(row[name] for row in mine) for name in names}

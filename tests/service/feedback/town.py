@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 
 import httpx
 
+import services.feedback.main  # noqa: F401 - every table is declared once the service is put together
+from services.feedback.store.tables import Base
 from shared.events.base import Event
 from shared.events.cloudevents import Envelope, decode
 from shared.events.enrollment import UnitChanged
@@ -38,17 +40,8 @@ UNITS: Final = (
     UnitChanged(unit_id=GONE, agency="sibolga-disdik", city="sibolga", name="Lama", active=False, version=2),
 )
 
-PEOPLES_TABLES: Final = (
-    "skm_answer",
-    "ikm_sum",
-    "complaint",
-    "complaint_move",
-    "aspiration",
-    "questionnaire",
-    "forum",
-    "forum_input",
-    "idempotency_key",
-)
+OF_THE_PIPELINE: Final = {"outbox", "inbox", "consumer_position"}
+PEOPLES_TABLES: Final = sorted(set(Base.metadata.tables) - OF_THE_PIPELINE)
 
 
 def scores(mark: int = 3, **others: int) -> dict[str, int]:

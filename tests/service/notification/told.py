@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from shared.bus.protocols import Positions
-from shared.events.cloudevents import Envelope, decode
+from shared.bus.protocols import Delivered, Positions
+from shared.consumer.dead_letters import dead_letter
+from shared.events.cloudevents import Envelope, decode, encode
 from shared.events.enrollment import EmployeeChanged, ProgrammeChanged, UnitChanged
 from shared.events.evaluation import IndexChanged, JpChanged, ProgrammeRated, RecommendationMoved, ScoreChanged
 from shared.events.feedback import ComplaintClosed, ComplaintKind, ComplaintMoved, ComplaintOpened, ComplaintState
@@ -190,6 +191,14 @@ async def tell(h: Harness, *events: Any) -> None:
     """Publish events, and wait until notification has reacted to them."""
     await h.publish(*events)
     await h.settled()
+
+
+async def refuse(h: Harness, group: str, count: int) -> None:
+    """This many events that a consumer group could not handle, put where such events are kept."""
+    record = encode(Envelope(id=new_id(), source="/mumpuni/test", time=h.clock.now(), data=programme()))
+    for offset in range(count):
+        refused = Delivered(record.topic, 0, 900 + offset, record.key, record.value, record.headers, 0)
+        await h.bus.publish([dead_letter(refused, group, ValueError(), h.clock.now())])
 
 
 async def alerts(h: Harness, **query: Any) -> list[Row]:
