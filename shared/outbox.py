@@ -65,7 +65,8 @@ class RelaySettings:
     """How many rows go at once, how long to sleep when nobody wakes the relay, and how long to let rows gather
     between two batches that were not full (seconds); the first row after a pause is not kept waiting.
 
-    A replica that does not lead looks every ``standby_seconds`` whether it should.
+    A replica that does not lead looks every ``standby_seconds`` whether it should, and a leader that is woken by
+    everything that is staged looks no more often than that.
     """
 
     batch: int = 500
@@ -89,6 +90,7 @@ class Relay:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings or RelaySettings()
+        self._idle_seconds = self._settings.standby_seconds if database.is_sole_writer else self._settings.poll_seconds
         self._leadership = database.leadership("relay")
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -112,7 +114,7 @@ class Relay:
                 sent = await self.relay_once()
                 backoff.reset()
                 if not sent:
-                    await within(self._wake, self._settings.poll_seconds)
+                    await within(self._wake, self._idle_seconds)
                 elif sent < self._settings.batch:
                     await asyncio.sleep(self._settings.pace_seconds)
             except (BusUnavailable, Unavailable) as error:

@@ -33,7 +33,7 @@ from services.feedback.store.unread_texts import unread
 from shared.audit import Audit
 from shared.bus.protocols import Bus
 from shared.clock import Clock
-from shared.consumer import Consumer
+from shared.consumer import Consumer, ConsumerSettings
 from shared.database import Database, open_database
 from shared.events import enrollment
 from shared.metrics import Metrics
@@ -75,6 +75,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         bus=bus,
         clock=clock,
         metrics=metrics,
+        settings=ConsumerSettings(pace_seconds=0.1),
     )
     return Service(
         name=NAME,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from shared.bus.protocols import Delivered, TopicPartition
 from shared.consumer.dead_letters import dead_letter
@@ -47,12 +47,24 @@ class Applied:
     counts: Mapping[tuple[str, str], int]
 
 
+_KEPT: Final = 1024
+_opened: Final[OrderedDict[int, Item]] = OrderedDict()
+"""The records opened last, by identity: where groups share a log's tail they are handed the same objects."""
+
+
 def opened(delivered: Delivered) -> Item:
-    """Decode a record; what cannot be decoded is kept with its reason."""
+    """Decode a record, once for all groups of this process; what cannot be decoded is kept with its reason."""
+    known = _opened.get(id(delivered))
+    if known is not None and known.delivered is delivered:
+        return known
     try:
-        return Item(delivered, decode(delivered))
+        item = Item(delivered, decode(delivered))
     except Undecodable as error:
         return Item(delivered, error)
+    _opened[id(delivered)] = item
+    if len(_opened) > _KEPT:
+        _opened.popitem(last=False)
+    return item
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,8 +15,8 @@ from shared.errors import Problem
 from shared.tables import PipelineTables
 
 _SAVEPOINT, _RELEASE, _UNDO = "SAVEPOINT script", "RELEASE SAVEPOINT script", "ROLLBACK TO SAVEPOINT script"
-WROTE: Final = "mumpuni_wrote"
-"""Set in ``Connection.info`` by stores that run scripts unguarded, as soon as something else than a SELECT runs."""
+Written = Callable[[sa.Connection], int]
+"""How much has been written on a connection so far, in any unit: more than before once a script has written."""
 
 
 @dataclass(slots=True)
@@ -49,13 +49,15 @@ class MustBeGuarded(Exception):  # noqa: N818 - a turn of the work, not a mistak
 class Batch:
     """Scripts that share a transaction.
 
-    ``guarded`` runs each in a savepoint. Unguarded saves the two round trips of one; a script that then fails without
-    having written anything fails alone all the same, and any other failure raises ``MustBeGuarded``.
+    ``guarded`` runs each in a savepoint. Unguarded saves that: two round trips on Postgres, and on SQLite a copy of
+    every page that the script changes. A script that then fails without having written anything fails alone all the
+    same, and any other failure raises ``MustBeGuarded``.
     """
 
     waiting: Sequence[Waiting]
     tables: PipelineTables
     source: str
+    written: Written
     guarded: bool = True
 
     def run(self, connection: sa.Connection) -> list[Staged]:
@@ -74,7 +76,7 @@ class Batch:
 
     def _attempt(self, group: Sequence[Waiting], connection: sa.Connection) -> tuple[list[Staged], Exception | None]:
         tx = Tx(connection, self.tables, self.source, guarded=self.guarded)
-        self._open(connection)
+        before = self._open(connection)
         try:
             _call(group, tx)
             tx.finish()
@@ -82,26 +84,29 @@ class Batch:
             tx.abandon()
             if of_the_world(error) and not isinstance(error, Problem):
                 raise
-            self._undo(connection, error)
+            self._undo(connection, before, error)
             return [], error
         self._release(connection)
         return tx.staged, None
 
-    def _open(self, connection: sa.Connection) -> None:
+    def _open(self, connection: sa.Connection) -> int:
         if self.guarded:
             connection.exec_driver_sql(_SAVEPOINT)
-        else:
-            connection.info[WROTE] = False
+        return self.written(connection)
 
     def _release(self, connection: sa.Connection) -> None:
         if self.guarded:
             connection.exec_driver_sql(_RELEASE)
 
-    def _undo(self, connection: sa.Connection, error: Exception) -> None:
+    def _undo(self, connection: sa.Connection, before: int, error: Exception) -> None:
         if self.guarded:
             connection.exec_driver_sql(_UNDO)
             connection.exec_driver_sql(_RELEASE)
-        elif connection.info[WROTE] or isinstance(error, sa.exc.DBAPIError):
+        elif (
+            self.written(connection) != before
+            or isinstance(error, sa.exc.DBAPIError)
+            or not connection.in_transaction()  # the script's session has undone everybody's
+        ):
             raise MustBeGuarded from error
 
 

@@ -48,8 +48,8 @@ class Leadership(Protocol):
 class Database(ABC):
     """One service's store. Subclasses say how a transaction is had; this class says who shares it."""
 
-    savepoints_first = True
-    """Whether scripts are guarded at the first attempt (see ``Batch``)."""
+    is_sole_writer = False
+    """Whether nobody else writes to this store, so that ``on_staged`` hears of everything that is staged in it."""
 
     def __init__(self, *, service: str, tables: PipelineTables, metrics: Metrics, limits: StoreLimits | None) -> None:
         self.service = service
@@ -81,6 +81,10 @@ class Database(ABC):
 
         One that is not long may keep the event loop meanwhile, though not for the commit.
         """
+
+    @abstractmethod
+    def _written(self, connection: sa.Connection) -> int:
+        """How much has been written on the writer's connection so far (see ``Written``)."""
 
     @abstractmethod
     async def _on_snapshot(self, script: Callable[[sa.Connection], T], *, is_long: bool) -> T:
@@ -188,9 +192,7 @@ class Database(ABC):
         try:
             is_long = any(waiting.is_long for waiting in batch)
             try:
-                return await self._in_transaction(
-                    self._scripts_of(batch, guarded=self.savepoints_first), is_long=is_long
-                )
+                return await self._in_transaction(self._scripts_of(batch, guarded=False), is_long=is_long)
             except MustBeGuarded:
                 return await self._in_transaction(self._scripts_of(batch, guarded=True), is_long=is_long)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, everyone who waits must hear of it
@@ -206,7 +208,7 @@ class Database(ABC):
         def run(connection: sa.Connection) -> bool:
             for waiting in batch:
                 waiting.error = None
-            staged = Batch(batch, self.tables, self._source, guarded).run(connection)
+            staged = Batch(batch, self.tables, self._source, self._written, guarded).run(connection)
             self._outbox.run(connection, staged)
             return bool(staged)
 

@@ -17,7 +17,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from shared.database.batch import WROTE
 from shared.database.database import Database, StoreLimits
 from shared.database.leader import AdvisoryLock
 from shared.metrics import Metrics
@@ -30,6 +29,8 @@ LOCKS: Final = 7251
 LIVE: Final = 0
 """The second key of the writer lock of the store that is served."""
 _TURN: Final = sa.text("SELECT pg_advisory_xact_lock(:locks, :store)")
+_WRITES: Final = "mumpuni_writes"
+"""In ``Connection.info``: how many statements other than a SELECT have run."""
 _COMMAND_SECONDS: Final = 30.0
 _CONNECT_SECONDS: Final = 10.0
 _SERVER_SETTINGS: Final = {
@@ -46,8 +47,6 @@ class PostgresDatabase(Database):
 
     ``?schema=NAME`` in it means a second store in a schema of that database, with a writer lock of its own.
     """
-
-    savepoints_first = False
 
     def __init__(
         self,
@@ -86,6 +85,10 @@ class PostgresDatabase(Database):
             async with self._writer.begin():
                 await self._writer.execute(_TURN, self._turn)
                 return await self._writer.run_sync(script)
+
+    def _written(self, connection: sa.Connection) -> int:
+        written: int = connection.info.get(_WRITES, 0)
+        return written
 
     async def _on_snapshot(self, script: Callable[[sa.Connection], T], *, is_long: bool = True) -> T:
         del is_long
@@ -128,4 +131,4 @@ def _note_writes(
     connection: sa.Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
 ) -> None:
     if statement.lstrip()[:6].upper() != "SELECT":
-        connection.info[WROTE] = True
+        connection.info[_WRITES] = connection.info.get(_WRITES, 0) + 1

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from shared.bus.embedded import EmbeddedBus
 from shared.bus.protocols import BusUnavailable, Delivered, Record
 from shared.clock import SystemClock
 from shared.consumer import Consumer
+from shared.consumer.apply import opened
 from shared.database import Database, Tx
 from shared.errors import Text, Unavailable
-from shared.events.cloudevents import Envelope, encode
+from shared.events.cloudevents import Envelope, Undecodable, encode
 from shared.events.enrollment import Completed
 from shared.ids import new_id
 from shared.metrics import Metrics
@@ -280,3 +282,16 @@ async def test_the_relay_keeps_what_the_bus_does_not_confirm(tmp_path: Path) -> 
     await running
     await bus.stop()
     await store.close()
+
+
+def test_groups_that_are_handed_the_same_record_open_it_once() -> None:
+    sent = record(completed(1))
+    delivered = Delivered(sent.topic, 0, 0, sent.key, sent.value, sent.headers, 0)
+    assert opened(delivered) is opened(delivered)
+    assert opened(replace(delivered, offset=1)).delivered.offset == 1
+
+
+def test_a_record_that_cannot_be_opened_says_so_to_every_group() -> None:
+    sent = record(completed(1))
+    delivered = Delivered(sent.topic, 0, 0, sent.key, b"{", sent.headers, 0)
+    assert [type(opened(delivered).content) for _ in range(2)] == [Undecodable, Undecodable]

@@ -87,6 +87,19 @@ async def test_a_broken_constraint_reaches_only_its_own_caller(store: Database) 
     assert await store.read(accepted_ids) == {"1", "2", "3"}
 
 
+async def test_a_script_that_undoes_its_session_takes_nothing_from_the_others(store: Database) -> None:
+    refused = Conflict(Text("tidak", "no"))
+
+    def undo(tx: Tx) -> None:
+        tx.session.connection()
+        tx.session.rollback()
+        raise refused
+
+    outcomes = await asyncio.gather(store.write(add, 1), store.write(undo), store.write(add, 3), return_exceptions=True)
+    assert list(outcomes) == [1, refused, 3]
+    assert await store.read(accepted_ids) == {"1", "3"}
+
+
 async def test_a_refusal_sees_only_what_was_committed(store: Database) -> None:
     """The first script is undone by its constraint, so the third must not find what it had written."""
     await store.write(add, 1)
