@@ -13,6 +13,7 @@ from tests.chaos.clients.seats import REASONS, a_result
 from tests.chaos.journal import Entry
 
 _MARKABLE: Final = frozenset({"enrolled", "attending", "no_show"})
+_GONE: Final = frozenset({"withdrawn", "cancelled"})
 _MILLION: Final = 1_000_000
 _OVERLAP: Final = {"overlap": "Hadir bergantian."}
 
@@ -72,12 +73,16 @@ async def attend(clerk: Clerk) -> None:
             facts={"session_id": one.session_id, "day": f"{day}"},
         )
     )
-    _follow(one, day, {seat.enrollment_id for seat in there})
+    _follow(clerk, one, day, {seat.enrollment_id for seat in there})
     return None
 
 
-def _follow(one: Class, day: date, there: set[str]) -> None:
+def _follow(clerk: Clerk, one: Class, day: date, there: set[str]) -> None:
+    """What the day's list means. Of those it cannot name, what was said before still holds."""
+    corrected = {seat.enrollment_id for seat in clerk.corrected}
     for seat in one.seats:
+        if one.state[seat.enrollment_id] in _GONE or seat.enrollment_id in corrected:
+            continue
         days = one.came.setdefault(seat.enrollment_id, set())
         days.discard(day)
         if seat.enrollment_id in there:
