@@ -44,7 +44,7 @@ async def storm(
             async with asyncio.TaskGroup() as group:
                 group.create_task(load.work(stop))
                 group.create_task(_blow(stack, seed, minutes * 60, done, stop))
-            await asyncio.to_thread(stack.ready)
+            await _recovered(stack)
             await settle(site, _SETTLES_WITHIN)
             await load.finish()
         await settle(site, _SETTLES_WITHIN)
@@ -52,6 +52,21 @@ async def storm(
     finally:
         book.close()
     return Outcome(seed, time.monotonic() - begun, done.faults, book, findings, done.refused)
+
+
+async def _recovered(stack: Stack) -> None:
+    """Everything runs and is healthy. Raises ``Failed`` when that does not come.
+
+    A container that was paused counts as unhealthy until it is next asked, and Compose gives up on such a one at once.
+    """
+    until = time.monotonic() + _SETTLES_WITHIN
+    while True:
+        try:
+            return await asyncio.to_thread(stack.ready)
+        except Failed:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(1)
 
 
 async def _blow(stack: Stack, seed: int, seconds: float, done: Done, stop: asyncio.Event) -> None:
