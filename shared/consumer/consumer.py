@@ -36,6 +36,9 @@ from shared.waiting import within
 log = logging.getLogger(__name__)
 _SHORT: Final = 64
 """Records whose application may keep the event loop: about ten milliseconds."""
+_BACKLOG: Final = 4 * _SHORT
+"""More records than this are a backlog, applied in one go beside the event loop. So many or fewer gathered while the
+loop was busy: in a thread they would take several times as long, and more would gather meanwhile."""
 
 
 class ConsumerStopped(Exception):  # noqa: N818 - a state that needs a person
@@ -179,7 +182,7 @@ class Consumer(Generic[W]):
             if record.offset < self._positions.get(record.place, Position()).next_offset:
                 raise Fenced(f"{record.topic}[{record.partition}] was read again from {record.offset}")
         started = time.perf_counter()
-        pending = [[opened(record) for record in batch]]
+        pending = _parts([opened(record) for record in batch])
         while pending:
             part = pending.pop()
             error = await self._patiently(partial(self._react, part), is_long=len(part) > _SHORT)
@@ -260,3 +263,10 @@ class Consumer(Generic[W]):
         is_behind = bool(batch) and any(behind.values())
         age = self._clock.now().timestamp() - batch[-1].timestamp_ms / 1000 if is_behind else 0.0
         self._metrics.consumer_lag_seconds.labels(self._metrics.service, self.group).set(max(age, 0.0))
+
+
+def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """A batch as it is applied, the first part last: in short parts of like size, a backlog whole."""
+    count = -(-len(items) // _SHORT) if len(items) <= _BACKLOG else 1
+    size = -(-len(items) // count)
+    return [items[start : start + size] for start in range(0, len(items), size)][::-1]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from shared.bus.embedded import EmbeddedBus
@@ -115,6 +116,28 @@ async def test_a_restart_resumes_where_the_store_is(tmp_path: Path) -> None:
         await bus.publish([record(completed(number)) for number in range(30, 50)])
         await caught_up(ledger)
         assert await results(store) == 50
+
+
+@pytest.mark.parametrize(
+    ("count", "parts"), [(64, [64]), (65, [33, 32]), (150, [50, 50, 50]), (256, [64, 64, 64, 64]), (257, [257])]
+)
+async def test_what_gathered_meanwhile_is_applied_in_short_parts_and_a_backlog_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, parts: list[int]
+) -> None:
+    """While a part is applied nobody else writes in the store, and on SQLite nobody is answered."""
+    applied: list[int] = []
+    flush = Adding.flush
+
+    def noted(work: Adding) -> None:
+        applied.append(work.results.total())
+        flush(work)
+
+    monkeypatch.setattr(Adding, "flush", noted)
+    async with ledger_on(tmp_path) as (bus, store, ledger):
+        await bus.publish([record(completed(number)) for number in range(count)])
+        await caught_up(ledger)
+        assert applied == parts
+        assert await results(store) == count
 
 
 async def test_the_record_at_fault_goes_to_the_dead_letters_and_the_others_count(tmp_path: Path) -> None:

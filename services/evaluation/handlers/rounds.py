@@ -8,6 +8,7 @@ happens at the next start.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,9 +31,12 @@ _TURNS: tuple[_Turn, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class RoundSettings:
-    """How many are looked at in one transaction, and the sleep between two rounds in seconds."""
+    """How many are looked at in one transaction, and the sleep between two rounds in seconds.
 
-    batch: int = 200
+    A transaction is short, since events wait for it.
+    """
+
+    batch: int = 25
     poll_seconds: float = 10.0
 
 
@@ -59,10 +63,13 @@ class Rounds:
             await self._leadership.release()
 
     async def run_due(self) -> None:
-        """Do everything that is due by the clock."""
+        """Do everything that is due by the clock, leaving others as much time as it takes."""
         for turn in _TURNS:
-            while await self._database.write_long(self._take, turn):
-                continue
+            more = True
+            while more:
+                started = time.monotonic()
+                more = await self._database.write(self._take, turn)
+                await asyncio.sleep(time.monotonic() - started)
 
     def _take(self, tx: Tx, turn: _Turn) -> bool:
         self._rules.refresh(tx)
