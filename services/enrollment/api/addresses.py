@@ -7,8 +7,10 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, Reader
+from services.enrollment.api.examples import CLERK, ENROLLMENT
 from services.enrollment.api.fields import Body, Shown
 from services.enrollment.domain.mail_address import MailLanguage
 from services.enrollment.handlers.addresses import give_addresses
@@ -18,13 +20,20 @@ from shared.service import api_router
 
 router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
-_ID: Final = "019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"
+_ADDRESS: Final[JsonDict] = {
+    "enrollment_id": ENROLLMENT,
+    "employee_id": CLERK,
+    "email": "budi.santoso@sibolga.go.id",
+    "language": "id",
+    "title": "Pelatihan Teknologi Informasi",
+    "ends_on": "2026-11-12",
+}
 
 
 class AddressesWanted(Body):
     """Whose addresses are wanted."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"enrollment_ids": [_ID]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"enrollment_ids": [ENROLLMENT]}]})
 
     enrollment_ids: Annotated[list[Id], Field(min_length=1, max_length=500)]
 
@@ -32,20 +41,7 @@ class AddressesWanted(Body):
 class AddressBody(Shown):
     """Where mail about a participation goes."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "enrollment_id": _ID,
-                    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-                    "email": "siti.rahma@semarangkota.go.id",
-                    "language": "id",
-                    "title": "Pelatihan Teknologi Informasi",
-                    "ends_on": "2026-10-07",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_ADDRESS]})
 
     enrollment_id: Id
     employee_id: EmployeeId
@@ -63,10 +59,12 @@ class AddressBody(Shown):
 class Addresses(Shown):
     """Those asked for, by id. One that is not there, was erased or is another agency's is left out."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_ADDRESS]}]})
+
     items: list[AddressBody]
 
 
-@router.post("/enrollments:addresses")
+@router.post("/enrollments:addresses", summary="Ambil alamat surel peserta")
 async def post_addresses(body: AddressesWanted, ctx: Ctx, principal: Reader) -> Addresses:
     """Mail addresses of many participants at once. A POST for the length of the list alone; it changes nothing.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Writer, versioned
 from services.enrollment.api.fields import Body, Name, Shown, SiasnId, distinct, unchanged
@@ -30,6 +31,22 @@ Services = Annotated[list[Slug], Field(max_length=100), distinct(str)]
 UnitSlug = Annotated[Slug, Field(description="The unit within its agency")]
 AgencyPath = Annotated[Agency, Path(examples=["semarang-candisari"])]
 
+_SIASN: Final[JsonDict] = {
+    "siasn_id": "A5EB03E23AFBF6A0E040640A040252AD",
+    "siasn_location_id": "A5EB03E23FC3F6A0E040640A040252AD",
+}
+_AGENCY: Final[JsonDict] = {
+    "agency": "semarang-candisari", "name": "Kecamatan Candisari", "city": "semarang",
+    "units": [
+        {
+            "unit_id": "semarang-candisari.pelayanan", "name": "Seksi Pelayanan",
+            "services": ["ktp", "surat-pindah"],
+        },
+        {"unit_id": "semarang-candisari.sekretariat", "name": "Sekretariat", "services": []},
+    ],
+    **_SIASN, "version": 2,
+}  # fmt: skip
+
 
 class UnitStated(Body):
     """A unit as its agency states it."""
@@ -48,7 +65,10 @@ class AgencyStated(Body):
                 {
                     "name": "Kecamatan Candisari",
                     "city": "semarang",
-                    "units": [{"unit": "pelayanan", "name": "Seksi Pelayanan", "services": ["ktp", "surat-pindah"]}],
+                    "units": [
+                        {"unit": "pelayanan", "name": "Seksi Pelayanan", "services": ["ktp", "surat-pindah"]},
+                        {"unit": "sekretariat", "name": "Sekretariat", "services": []},
+                    ],
                 }
             ]
         }
@@ -70,7 +90,7 @@ class UnitBody(Shown):
 class AgencyChange(Body):
     """What to change; what is left out stays, null clears."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"siasn_id": "A5EB03E23AFBF6A0E040640A040252AD"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_SIASN]})
 
     siasn_id: SiasnId | None = unchanged()
     siasn_location_id: SiasnId | None = unchanged()
@@ -78,6 +98,8 @@ class AgencyChange(Body):
 
 class AgencyBody(Shown):
     """An agency with its units in use."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_AGENCY]})
 
     agency: Agency
     name: str
@@ -96,7 +118,7 @@ class AgencyBody(Shown):
         return cls(**same, units=units)
 
 
-@router.put("/agencies/{agency}", responses=problems(409))
+@router.put("/agencies/{agency}", summary="Simpan instansi dan unitnya", responses=problems(409))
 async def put_agencies(
     agency: AgencyPath, body: AgencyStated, response: Response, ctx: Ctx, principal: Writer
 ) -> AgencyBody:
@@ -108,14 +130,14 @@ async def put_agencies(
     return AgencyBody.of(found)
 
 
-@router.get("/agencies")
+@router.get("/agencies", summary="Daftar instansi")
 async def get_agencies(ctx: Ctx, principal: Reader, page: PageOf) -> Page[AgencyBody]:
     """The agencies the caller sees: its own, a city's for its BKPSDM."""
     rows = await ctx.database.read(list_agencies, principal, page.after, page.limit + 1)
     return page_of([AgencyBody.of(row) for row in rows], page, lambda row: row.agency)
 
 
-@router.get("/agencies/{agency}", responses=problems(404))
+@router.get("/agencies/{agency}", summary="Lihat instansi", responses=problems(404))
 async def get_agency(agency: AgencyPath, response: Response, ctx: Ctx, principal: Reader) -> AgencyBody:
     """One agency with its units."""
     found = await ctx.database.read(find_agency, principal, agency)
@@ -123,7 +145,7 @@ async def get_agency(agency: AgencyPath, response: Response, ctx: Ctx, principal
     return AgencyBody.of(found)
 
 
-@router.patch("/agencies/{agency}", responses=problems(404, 412, 428))
+@router.patch("/agencies/{agency}", summary="Ubah id SIASN instansi", responses=problems(404, 412, 428))
 async def patch_agency(
     agency: AgencyPath, body: AgencyChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
 ) -> AgencyBody:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, Reader, Repeatable, Writer
+from services.enrollment.api.examples import CLERK, COLLEAGUE, COLLEAGUES_ENROLLMENT, ENROLLMENT, SESSION
 from services.enrollment.api.fields import Body, CityDate, Shown, distinct
 from services.enrollment.domain.enrolment import State
-from services.enrollment.handlers.attendance import (
-    RecordDay,
-    mark_no_shows,
-    read_day,
-    read_days,
-    record_day,
-)
+from services.enrollment.handlers.attendance import RecordDay, mark_no_shows, read_day, read_days, record_day
 from services.enrollment.store.attendance import Participant
 from shared.database import Tx
 from shared.events.base import EmployeeId, Id
@@ -30,16 +26,25 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["attendance"])
 
-_SITI, _BUDI = "2f0c6e6a-6c0f-4f0e-8f6b-0d6f3c1a9b11", "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
 _MOST = 10_000
 Day = Annotated[CityDate, Path(alias="date", description="A day of the session", examples=["2026-11-10"])]
 People = Annotated[tuple[EmployeeId, ...], Field(max_length=_MOST), distinct(lambda one: one)]
+
+_DAY: Final[JsonDict] = {
+    "session_id": SESSION, "date": "2026-11-10", "present": 1, "absent": 1, "unknown": 0,
+    "participants": [
+        {"employee_id": CLERK, "enrollment_id": ENROLLMENT, "status": "attending", "present": True},
+        {"employee_id": COLLEAGUE, "enrollment_id": COLLEAGUES_ENROLLMENT, "status": "enrolled", "present": False},
+    ],
+}  # fmt: skip
+_DAYS: Final[JsonDict] = {"session_id": SESSION, "days": [{"date": "2026-11-10", "present": 1, "absent": 1}]}
+_NO_SHOWS: Final[JsonDict] = {"session_id": SESSION, "marked": 1, "enrollment_ids": [COLLEAGUES_ENROLLMENT]}
 
 
 class DayNew(Body):
     """Who came on a day and who did not. Of participants in neither list nothing is known any more."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"present": [_SITI], "absent": [_BUDI]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"present": [CLERK], "absent": [COLLEAGUE]}]})
 
     present: People
     absent: People = ()
@@ -56,6 +61,8 @@ class ParticipantBody(Shown):
 
 class DayBody(Shown):
     """A day of a session, as far as its participants are the caller's to see."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_DAY]})
 
     session_id: Id
     date: dt.date
@@ -97,6 +104,8 @@ class DayCountBody(Shown):
 class DaysBody(Shown):
     """The days of a session on which attendance was recorded."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_DAYS]})
+
     session_id: Id
     days: list[DayCountBody]
 
@@ -112,12 +121,19 @@ class NoShowsNew(Body):
 class NoShowsBody(Shown):
     """Those who never came."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_NO_SHOWS]})
+
     session_id: Id
     marked: int
     enrollment_ids: list[Id]
 
 
-@router.put("/sessions/{session_id}/attendance/{date}", response_model=DayBody, responses=problems(404, 409))
+@router.put(
+    "/sessions/{session_id}/attendance/{date}",
+    summary="Catat kehadiran sehari",
+    response_model=DayBody,
+    responses=problems(404, 409),
+)
 async def put_attendance(
     session_id: str, day: Day, body: DayNew, ctx: Ctx, principal: Writer, once: Repeatable
 ) -> Response:
@@ -129,7 +145,7 @@ async def put_attendance(
     return await once.write(ctx.database, _record, principal, command, ctx.clock.now())
 
 
-@router.get("/sessions/{session_id}/attendance/{date}", responses=problems(404))
+@router.get("/sessions/{session_id}/attendance/{date}", summary="Lihat kehadiran sehari", responses=problems(404))
 async def get_attendance(session_id: str, day: Day, ctx: Ctx, principal: Reader) -> DayBody:
     """Who came on a day."""
     participants = await ctx.database.read(read_day, principal, session_id, day)
@@ -137,7 +153,7 @@ async def get_attendance(session_id: str, day: Day, ctx: Ctx, principal: Reader)
     return DayBody.of(session_id, day, participants)
 
 
-@router.get("/sessions/{session_id}/attendance", responses=problems(404))
+@router.get("/sessions/{session_id}/attendance", summary="Jumlah hadir per hari", responses=problems(404))
 async def get_attendance_days(session_id: str, ctx: Ctx, principal: Reader) -> DaysBody:
     """How many came, day by day."""
     days = await ctx.database.read(read_days, principal, session_id)
@@ -145,7 +161,12 @@ async def get_attendance_days(session_id: str, ctx: Ctx, principal: Reader) -> D
     return DaysBody(session_id=session_id, days=counts)
 
 
-@router.post("/sessions/{session_id}/no-shows", response_model=NoShowsBody, responses=problems(404, 409))
+@router.post(
+    "/sessions/{session_id}/no-shows",
+    summary="Tandai peserta yang tidak pernah hadir",
+    response_model=NoShowsBody,
+    responses=problems(404, 409),
+)
 async def post_no_shows(session_id: str, body: NoShowsNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """After the last day, mark everybody with a seat who never came. Sent again, it changes nothing."""
     return await once.write(ctx.database, _mark, principal, session_id, body.reason, ctx.clock.now())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, changed
+from services.enrollment.api.examples import BUDGET
 from services.enrollment.api.fields import Body, Rupiah, Shown
 from services.enrollment.domain.budget import remaining
 from services.enrollment.handlers.budgets import PlanBudget, Weighed, list_budgets, plan_budget
@@ -25,13 +27,18 @@ router: APIRouter = api_router("enrollment", tags=["budgets"])
 Year = Annotated[int, Field(strict=True, ge=1990, le=2199, description="A calendar year of the city")]
 AskedYear = Annotated[int | None, Query(ge=1990, le=2199, description="A calendar year of the city")]
 
+_STATED: Final[JsonDict] = {"agency": "sibolga-disdik", "year": 2026, "planned": 250000000}
+_BUDGET: Final[JsonDict] = {
+    "budget_id": BUDGET, "city": "sibolga", "programme_id": None, **_STATED, "committed": 15000000, "spent": 0,
+    "remaining": 235000000, "beyond_year": 25000000, "version": 2,
+}  # fmt: skip
+_BEYOND: Final = "Jumlah anggaran program tahun ini Rp25.000.000 di atas anggaran instansi."
+
 
 class BudgetPlanned(Body):
     """What is set aside for a year: for one programme, or without it for the agency as a whole."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"agency": "sibolga-disdik", "year": 2026, "planned": 250000000}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_STATED]})
 
     agency: Agency
     year: Year
@@ -41,6 +48,8 @@ class BudgetPlanned(Body):
 
 class BudgetBody(Shown):
     """A budget. Committed: the planned cost of scheduled sessions whose real cost nobody has said yet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_BUDGET]})
 
     budget_id: Id
     agency: Agency
@@ -72,10 +81,12 @@ class BudgetBody(Shown):
 class BudgetSet(BudgetBody):
     """A budget that was planned, and what to look at: programmes may be planned beyond the year."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_BUDGET, "warnings": [_BEYOND]}]})
+
     warnings: list[str]
 
 
-@router.put("/budgets", response_model=BudgetSet, responses=problems(404, 409))
+@router.put("/budgets", summary="Simpan rencana anggaran", response_model=BudgetSet, responses=problems(404, 409))
 async def put_budget(
     body: BudgetPlanned, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
@@ -84,7 +95,7 @@ async def put_budget(
     return await once.write(ctx.database, _plan, principal, command, ctx.clock.now(), language)
 
 
-@router.get("/budgets")
+@router.get("/budgets", summary="Daftar anggaran")
 async def get_budgets(
     ctx: Ctx,
     principal: Reader,

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from services.enrollment.api.doors import PREFIX, Ctx, Language, Writer
 from services.enrollment.api.enrollments import EnrollmentNew
+from services.enrollment.api.examples import CLERK, COLLEAGUE, COLLEAGUES_ENROLLMENT, ENROLLMENT, SESSION
 from services.enrollment.context import Context
 from services.enrollment.handlers.enrollments import Enroll, enroll_many
 from services.enrollment.store.seats import NewEnrollment
@@ -44,7 +45,15 @@ _EMPTY: Final = Text(
     "Tidak ada baris; kirim satu objek JSON per baris.", "There is no line; send one JSON object per line."
 )
 _MEND: Final = Text("Perbaiki baris ini lalu kirim lagi.", "Mend this line and send it again.")
-_EXAMPLE: Final = '{"employee_id": "...", "session_id": "..."}\n{"nip": "...", "session_id": "...", "waitlist": true}\n'
+_EXAMPLE: Final = (
+    f'{{"employee_id":"{CLERK}","session_id":"{SESSION}"}}\n'
+    f'{{"employee_id":"{COLLEAGUE}","session_id":"{SESSION}","waitlist":true}}\n'
+)
+_TOLD_EXAMPLE: Final = (
+    f'{{"line":1,"status":201,"enrollment_id":"{ENROLLMENT}","state":"enrolled"}}\n'
+    '{"line":2,"status":409,"detail":"Pegawai ini sudah terdaftar pada sesi ini.",'
+    f'"enrollment_id":"{COLLEAGUES_ENROLLMENT}","current_state":"enrolled"}}\n'
+)
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -56,7 +65,7 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "A line for each line: `line` (from 1), `status` as `POST /enrollments` answers (201, 404, 409, "
         "422; 503 when the store failed on the way: send those again), `enrollment_id`, `state`, `detail`, `errors`",
-        "content": {_MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "content": {_MEDIA_TYPE: {"schema": {"type": "string"}, "example": _TOLD_EXAMPLE}},
     }
 }
 
@@ -72,6 +81,7 @@ class _Line(NamedTuple):
 
 @router.post(
     "/enrollments:bulk",
+    summary="Daftarkan banyak peserta sekaligus",
     response_class=StreamingResponse,
     openapi_extra=_BODY,
     responses={**_ANSWER, **problems(413, 422)},

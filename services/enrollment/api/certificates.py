@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, Self
+from datetime import datetime
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import ConfigDict, Field
 
-from services.enrollment.api.certificate_page import HEADERS, STANDINGS, page_of, unknown_page
+from services.enrollment.api.certificate_bodies import EXAMPLE, CertificateBody, TemplateBody, VerifiedBody
+from services.enrollment.api.certificate_page import HEADERS, page_of, unknown_page
 from services.enrollment.api.certificate_pdf import pdf_of
 from services.enrollment.api.doors import PREFIX, Ctx, Language, Reader, Repeatable, Writer
-from services.enrollment.api.fields import Body, Name, Shown
+from services.enrollment.api.fields import Body, Name
 from services.enrollment.api.lives import OwnReader
 from services.enrollment.context import Context
-from services.enrollment.domain.certificate import DEFAULT_NUMBER, LONGEST_TEMPLATE, Standing, masked
-from services.enrollment.domain.forms import jp_of
+from services.enrollment.domain.certificate import DEFAULT_NUMBER, LONGEST_TEMPLATE
 from services.enrollment.handlers.certificates import (
     Design,
     Printable,
@@ -26,11 +26,9 @@ from services.enrollment.handlers.certificates import (
     set_design,
     verify,
 )
-from services.enrollment.store.certificates import Template
 from shared.database import Tx
 from shared.errors import NotFound
-from shared.events.base import Agency, Id
-from shared.events.base import Jp as JpShown
+from shared.events.base import Agency
 from shared.service import api_router
 from shared.web.auth import Principal, public
 from shared.web.idempotency import Answer
@@ -58,18 +56,7 @@ Pattern = Annotated[
 class TemplateNew(Body):
     """How an agency's certificates look: their number, where and by whom they are signed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "number": "800.2/{sequence:4}/BKPSDM/{month}/{year}",
-                    "place": "Sibolga",
-                    "signatory": "Dra. Melati Kusuma, M.Si.",
-                    "signatory_title": "Kepala BKPSDM Kota Sibolga",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     number: Pattern = DEFAULT_NUMBER
     place: Name | None = None
@@ -77,90 +64,9 @@ class TemplateNew(Body):
     signatory_title: Name | None = None
 
 
-class TemplateBody(Shown):
-    """How an agency's certificates look."""
-
-    agency: Agency
-    number: str
-    place: str | None
-    signatory: str | None
-    signatory_title: str | None
-
-    @classmethod
-    def of(cls, template: Template) -> Self:
-        """As it is stored."""
-        return cls.model_validate(template._asdict())
-
-
-class CertificateBody(Shown):
-    """A certificate, for those who keep it."""
-
-    code: str = Field(description="Whoever has it can verify the certificate")
-    enrollment_id: Id
-    agency: Agency = Field(description="Who gave it")
-    number: str | None = Field(description="Null once the person is erased")
-    standing: Standing
-    issued_at: datetime
-    expires_on: date | None
-    verify_at: str = Field(description="What the QR code holds")
-
-    @classmethod
-    def of(cls, printable: Printable, address: str) -> Self:
-        """With where it is verified."""
-        given = printable.shown.given
-        return cls(
-            code=given.code,
-            enrollment_id=given.enrollment_id,
-            agency=given.agency,
-            number=given.number,
-            standing=printable.standing,
-            issued_at=given.issued_at,
-            expires_on=given.expires_on,
-            verify_at=address,
-        )
-
-
-class VerifiedBody(Shown):
-    """What anybody may know of a certificate. Of an erased person's, nothing but that."""
-
-    code: str
-    standing: Literal["valid", "withdrawn", "expired", "erased"]
-    message: str
-    name: str | None = Field(default=None, description="Masked: enough to compare, too little to learn a name")
-    programme: str | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    jp: JpShown | None = None
-    provider: str | None = None
-    issued_by: str | None = None
-    number: str | None = None
-    expires_on: date | None = None
-
-    @classmethod
-    def of(cls, printable: Printable, language: str) -> Self:
-        """What this certificate is worth."""
-        shown, given, standing = printable.shown, printable.shown.given, printable.standing
-        message = STANDINGS[standing].in_language(language)
-        if standing == "erased":
-            return cls(code=given.code, standing=standing, message=message)
-        return cls(
-            code=given.code,
-            standing=standing,
-            message=message,
-            name=masked(shown.name or ""),
-            programme=shown.title,
-            starts_on=shown.starts_on,
-            ends_on=shown.ends_on,
-            jp=None if shown.jp_tenths is None else jp_of(shown.jp_tenths),
-            provider=shown.provider,
-            issued_by=shown.issuer,
-            number=given.number,
-            expires_on=given.expires_on,
-        )
-
-
 @router.post(
     "/enrollments/{enrollment_id}/certificate",
+    summary="Terbitkan sertifikat",
     status_code=201,
     response_model=CertificateBody,
     responses={200: {"model": CertificateBody, "description": "It was given before"}, **problems(404, 409)},
@@ -172,7 +78,7 @@ async def post_certificate(
     return await once.write(ctx.database, _give, ctx, principal, enrollment_id, _root(ctx, request))
 
 
-@router.get("/enrollments/{enrollment_id}/certificate", responses=problems(404))
+@router.get("/enrollments/{enrollment_id}/certificate", summary="Lihat sertifikat", responses=problems(404))
 async def get_certificate(enrollment_id: str, request: Request, ctx: Ctx, principal: Reader) -> CertificateBody:
     """The certificate of an enrolment."""
     printable = await ctx.database.read(of_enrollment, principal, enrollment_id, ctx.clock.now())
@@ -182,6 +88,7 @@ async def get_certificate(enrollment_id: str, request: Request, ctx: Ctx, princi
 
 @router.get(
     "/enrollments/{enrollment_id}/certificate.pdf",
+    summary="Unduh sertifikat (PDF)",
     response_class=Response,
     responses={**_PDF_ANSWER, **problems(404)},
 )
@@ -194,6 +101,7 @@ async def get_certificate_pdf(enrollment_id: str, request: Request, ctx: Ctx, pr
 
 @router.get(
     "/employees/{employee_id}/enrollments/{enrollment_id}/certificate.pdf",
+    summary="Unduh sertifikat sendiri (PDF)",
     response_class=Response,
     responses={**_PDF_ANSWER, **problems(404)},
 )
@@ -206,13 +114,19 @@ async def get_own_certificate_pdf(
     return _printed(_root(ctx, request), printable)
 
 
-@router.get("/agencies/{agency}/certificate-template", responses=problems(403, 404))
+@router.get(
+    "/agencies/{agency}/certificate-template", summary="Lihat templat sertifikat instansi", responses=problems(403, 404)
+)
 async def get_template(agency: Agency, ctx: Ctx, principal: Reader) -> TemplateBody:
     """How an agency's certificates look."""
     return TemplateBody.of(await ctx.database.read(design_of, principal, agency))
 
 
-@router.put("/agencies/{agency}/certificate-template", responses=problems(403, 404))
+@router.put(
+    "/agencies/{agency}/certificate-template",
+    summary="Simpan templat sertifikat instansi",
+    responses=problems(403, 404),
+)
 async def put_template(agency: Agency, body: TemplateNew, ctx: Ctx, principal: Writer) -> TemplateBody:
     """Say how they look from now on; numbers that were given stay."""
     design = Design(agency, body.number, body.place, body.signatory, body.signatory_title)
@@ -221,6 +135,7 @@ async def put_template(agency: Agency, body: TemplateNew, ctx: Ctx, principal: W
 
 @router.get(
     "/certificates/{code}",
+    summary="Periksa keaslian sertifikat",
     response_model=VerifiedBody,
     responses={**_PAGE_ANSWER, **problems(404)},
     dependencies=[public("whoever holds a certificate may know whether it is genuine")],

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field, model_validator
 
 from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import Body, CityDate, Email, Name, Nip, Shown, SiasnId, unchanged
+from services.enrollment.api.employee_bodies import EmployeeBody, EmployeeIdBody, EmployeeRegistered
+from services.enrollment.api.fields import Body, CityDate, Email, Name, Nip, SiasnId, unchanged
 from services.enrollment.api.position_bodies import EXAMPLE as _POSITION
 from services.enrollment.api.position_bodies import PositionBody, PositionId, stated
 from services.enrollment.domain.education import Education
-from services.enrollment.domain.identity import Sex
 from services.enrollment.domain.mail_address import MailLanguage
 from services.enrollment.handlers.access import own_employee
 from services.enrollment.handlers.employee_changes import change_employee
 from services.enrollment.handlers.employees import Register, list_employees, look_up, register
 from services.enrollment.handlers.erasure import erase
 from services.enrollment.store.employees import Wanted
-from services.enrollment.store.tables import Employee
 from shared.database import Tx
 from shared.events.base import Agency, EmployeeId, Id, UnitId
-from shared.rules.jp import Employment
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal, allow
@@ -44,7 +42,7 @@ class EmployeeNew(Body):
         json_schema_extra={
             "examples": [
                 {
-                    "nip": "199003152015031001",
+                    "nip": "199003152015032001",
                     "name": "Siti Rahma",
                     "unit_id": "semarang-candisari.pelayanan",
                     "position": _POSITION,
@@ -122,62 +120,18 @@ class EmployeeChange(Body):
 class NipBody(Body):
     """Whom to look up."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"nip": "199003152015031001"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"nip": "199003152015032001"}]})
 
     nip: Nip
 
 
-class EmployeeIdBody(Shown):
-    """Who it is everywhere else."""
-
-    employee_id: EmployeeId
-
-
-class EmployeeBody(Shown):
-    """A register entry, with every level the position asks for."""
-
-    employee_id: EmployeeId
-    nip: str
-    name: str
-    employment: Employment
-    agency: Agency
-    city: str
-    unit_id: UnitId
-    position: PositionBody
-    position_id: PositionId | None = Field(description="The position of the agency's list, if it is one")
-    required: dict[str, int]
-    rule_set: str = Field(description="The rule set that gave the required levels")
-    contract_start: date | None
-    sex: Sex | None = Field(description="As the number says")
-    education: Education | None
-    supervisor_id: EmployeeId | None
-    siasn_id: str | None = Field(description="The person in BKN's SIASN (pnsOrangId)")
-    email: str | None = Field(description="Where mails to the person go", examples=["siti.rahma@semarangkota.go.id"])
-    language: MailLanguage
-    active: bool
-    version: int
-
-    @classmethod
-    def of(cls, employee: Employee, **more: Any) -> Self:
-        """As it is stored."""
-        made: dict[str, Any] = {
-            "position": {
-                "title": employee.position_title,
-                "type": employee.position_type,
-                "technical": employee.technical,
-            },
-        } | more
-        same = {name: getattr(employee, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-
-class EmployeeRegistered(EmployeeBody):
-    """A new register entry, and what is odd about its number."""
-
-    warnings: list[str]
-
-
-@router.post("/employees", status_code=201, response_model=EmployeeRegistered, responses=problems(404, 409))
+@router.post(
+    "/employees",
+    summary="Daftarkan pegawai",
+    status_code=201,
+    response_model=EmployeeRegistered,
+    responses=problems(404, 409),
+)
 async def post_employee(
     body: EmployeeNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
@@ -185,7 +139,7 @@ async def post_employee(
     return await once.write(ctx.database, _register, principal, body.command, ctx.clock.now(), ctx.rules, language)
 
 
-@router.post("/employees:lookup", responses=problems(404))
+@router.post("/employees:lookup", summary="Cari pegawai menurut NIP", responses=problems(404))
 async def lookup_employee(body: NipBody, ctx: Ctx, principal: Reader) -> EmployeeIdBody:
     """The employee_id behind a number. A POST only so that the number stays out of addresses; it changes nothing."""
     employee_id = await ctx.database.read(look_up, principal, body.nip, ctx.clock.now(), ctx.rules)
@@ -193,7 +147,7 @@ async def lookup_employee(body: NipBody, ctx: Ctx, principal: Reader) -> Employe
     return EmployeeIdBody(employee_id=employee_id)
 
 
-@router.get("/employees")
+@router.get("/employees", summary="Daftar pegawai")
 async def get_employees(
     ctx: Ctx,
     principal: Reader,
@@ -210,7 +164,7 @@ async def get_employees(
     return page_of([EmployeeBody.of(row) for row in rows], page, lambda row: row.employee_id)
 
 
-@router.get("/employees/{employee_id}", responses=problems(404))
+@router.get("/employees/{employee_id}", summary="Lihat pegawai", responses=problems(404))
 async def get_employee(employee_id: str, response: Response, ctx: Ctx, principal: OwnReader) -> EmployeeBody:
     """One register entry; a person may read their own."""
     employee = await ctx.database.read(own_employee, principal, employee_id)
@@ -219,7 +173,7 @@ async def get_employee(employee_id: str, response: Response, ctx: Ctx, principal
     return EmployeeBody.of(employee)
 
 
-@router.patch("/employees/{employee_id}", responses=problems(404, 412, 428))
+@router.patch("/employees/{employee_id}", summary="Ubah data pegawai", responses=problems(404, 412, 428))
 async def patch_employee(
     employee_id: str, body: EmployeeChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
 ) -> EmployeeBody:
@@ -231,7 +185,9 @@ async def patch_employee(
     return EmployeeBody.of(employee)
 
 
-@router.delete("/employees/{employee_id}", status_code=204, responses=problems(404))
+@router.delete(
+    "/employees/{employee_id}", summary="Hapus data pribadi pegawai", status_code=204, responses=problems(404)
+)
 async def delete_employee(employee_id: str, ctx: Ctx, principal: Writer) -> None:
     """Erase a person (UU 27/2022): number, name and title go for good, figures stay under the opaque id."""
     await ctx.database.write(erase, principal, employee_id, ctx.clock.now())

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, Self
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
-from services.enrollment.api.doors import (
-    Ctx,
-    Language,
-    PageOf,
-    Reader,
-    Repeatable,
-    Writer,
-    changed,
-    created,
-    versioned,
-)
-from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp, Nip, Note, Score, Shown
+from services.enrollment.api.doors import Ctx, Language, PageOf, Reader, Repeatable, Writer, changed, created, versioned
+from services.enrollment.api.enrollment_bodies import EnrollmentBody
+from services.enrollment.api.examples import CLERK, SESSION
+from services.enrollment.api.fields import Body, CertificateNumber, CityTime, Jp, Nip, Note, Score
 from services.enrollment.context import Context
 from services.enrollment.domain.enrolment import Ending, Outcome, State
-from services.enrollment.domain.forms import jp_of
 from services.enrollment.handlers.completions import Complete, Finished, Reported, complete_all
 from services.enrollment.handlers.enrollments import Asked, Enroll, enroll_all, find_enrollment, list_enrollments
 from services.enrollment.handlers.withdrawals import Withdraw, withdraw
 from services.enrollment.store.enrollments import Wanted
 from services.enrollment.store.seats import NewEnrollment
-from services.enrollment.store.tables import Enrollment
 from shared.database import Tx
 from shared.errors import Fault, Invalid, Problem, Text
 from shared.events.base import Agency, EmployeeId, Id
-from shared.events.base import Jp as JpShown
-from shared.events.base import Percent as ScoreShown
 from shared.events.enrollment import WithdrawalReason
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -47,7 +34,6 @@ router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
 _WHO = Text("isi salah satu: employee_id atau nip", "give either employee_id or nip")
 _MEND = Text("Perbaiki isian yang disebut di bawah.", "Mend what is listed below.")
-_ID = "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"
 
 
 class Override(Body):
@@ -63,7 +49,7 @@ class EnrollmentNew(Body):
     """A person, by ``employee_id`` or by ``nip``, wants a seat; with ``waitlist`` also a place on the waiting list."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"employee_id": _ID, "session_id": _ID, "waitlist": True}]}
+        json_schema_extra={"examples": [{"employee_id": CLERK, "session_id": SESSION, "waitlist": True}]}
     )
 
     session_id: Id
@@ -130,78 +116,13 @@ class WithdrawalNew(Body):
     note: Note | None = None
 
 
-class EnrollmentBody(Shown):
-    """A person in a session."""
-
-    enrollment_id: Id
-    employee_id: EmployeeId
-    session_id: Id
-    agency: Agency = Field(description="The person's agency")
-    status: State
-    enrolled_at: datetime = Field(description="When the seat, or the place on the waiting list, was given")
-    pre_test: ScoreShown | None = None
-    post_test: ScoreShown | None = None
-    jp_earned: JpShown | None = None
-    certificate_number: str | None = None
-    certificate_expires_on: date | None = Field(default=None, description="Last day on which the certificate holds")
-    completed_at: datetime | None = None
-    attended_on: date | None = Field(default=None, description="First day on which the person was there")
-    jp_note: str | None = Field(
-        default=None, description="With the answer of a completion: why its JP will not count in full"
-    )
-    withdrawal_reason: WithdrawalReason | None = None
-    withdrawn_at: datetime | None = None
-    version: int = 1
-
-    @classmethod
-    def of(cls, enrollment: Enrollment) -> Self:
-        """As it is stored."""
-        earned = enrollment.jp_earned_tenths
-        made: dict[str, Any] = {
-            "pre_test": _score(enrollment.pre_test_hundredths),
-            "post_test": _score(enrollment.post_test_hundredths),
-            "jp_earned": None if earned is None else jp_of(earned),
-            "jp_note": None,
-        }
-        same = {name: getattr(enrollment, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-    @classmethod
-    def of_new(cls, new: NewEnrollment) -> EnrollmentBody:
-        """As it was just made."""
-        return cls.model_construct(
-            enrollment_id=new.enrollment_id,
-            employee_id=new.employee_id,
-            session_id=new.session_id,
-            agency=new.agency,
-            status=new.status,
-            enrolled_at=new.enrolled_at,
-        )
-
-    @classmethod
-    def of_finished(cls, finished: Finished, language: str) -> EnrollmentBody:
-        """As its result leaves it."""
-        held, recorded, note = finished
-        return cls.model_construct(
-            enrollment_id=held.enrollment_id,
-            employee_id=held.person.employee_id,
-            session_id=held.run.session_id,
-            agency=held.person.agency,
-            status=recorded.status,
-            enrolled_at=held.enrolled_at,
-            pre_test=_score(recorded.pre_test_hundredths),
-            post_test=_score(recorded.post_test_hundredths),
-            jp_earned=jp_of(recorded.jp_earned_tenths),
-            certificate_number=recorded.certificate_number,
-            certificate_expires_on=recorded.certificate_expires_on,
-            completed_at=recorded.completed_at,
-            attended_on=held.attended_on,
-            jp_note=None if note is None else note.in_language(language),
-            version=recorded.version,
-        )
-
-
-@router.post("/enrollments", status_code=201, response_model=EnrollmentBody, responses=problems(404, 409))
+@router.post(
+    "/enrollments",
+    summary="Daftarkan peserta ke sesi",
+    status_code=201,
+    response_model=EnrollmentBody,
+    responses=problems(404, 409),
+)
 async def post_enrollment(body: EnrollmentNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """Enrol a person of the caller's agency in a session of its city, past sessions included.
 
@@ -213,7 +134,7 @@ async def post_enrollment(body: EnrollmentNew, ctx: Ctx, principal: Writer, once
     return await once.write_jointly(ctx.database, _enroll, (ctx, Asked(principal, body.command)))
 
 
-@router.get("/enrollments")
+@router.get("/enrollments", summary="Daftar pendaftaran")
 async def get_enrollments(
     ctx: Ctx,
     principal: Reader,
@@ -229,7 +150,7 @@ async def get_enrollments(
     return page_of([EnrollmentBody.of(row) for row in rows], page, lambda row: row.enrollment_id)
 
 
-@router.get("/enrollments/{enrollment_id}", responses=problems(404))
+@router.get("/enrollments/{enrollment_id}", summary="Lihat pendaftaran", responses=problems(404))
 async def get_enrollment(enrollment_id: str, response: Response, ctx: Ctx, principal: Reader) -> EnrollmentBody:
     """One enrolment."""
     enrollment = await ctx.database.read(find_enrollment, principal, enrollment_id)
@@ -237,7 +158,12 @@ async def get_enrollment(enrollment_id: str, response: Response, ctx: Ctx, princ
     return EnrollmentBody.of(enrollment)
 
 
-@router.post("/enrollments/{enrollment_id}/completion", response_model=EnrollmentBody, responses=problems(404, 409))
+@router.post(
+    "/enrollments/{enrollment_id}/completion",
+    summary="Catat hasil peserta",
+    response_model=EnrollmentBody,
+    responses=problems(404, 409),
+)
 async def post_completion(
     enrollment_id: str, body: CompletionNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
@@ -259,7 +185,12 @@ async def post_completion(
     return await once.write_jointly(ctx.database, _complete, (ctx, Reported(principal, command), language))
 
 
-@router.post("/enrollments/{enrollment_id}/withdrawal", response_model=EnrollmentBody, responses=problems(404, 409))
+@router.post(
+    "/enrollments/{enrollment_id}/withdrawal",
+    summary="Akhiri pendaftaran tanpa hasil",
+    response_model=EnrollmentBody,
+    responses=problems(404, 409),
+)
 async def post_withdrawal(
     enrollment_id: str, body: WithdrawalNew, ctx: Ctx, principal: Writer, once: Repeatable
 ) -> Response:
@@ -296,7 +227,3 @@ def _recorded(finished: Finished, language: str) -> Answer:
 def _withdraw(tx: Tx, principal: Principal, command: Withdraw, now: datetime) -> Answer:
     enrollment = withdraw(tx, principal, command, now)
     return changed(EnrollmentBody.of(enrollment), enrollment.version)
-
-
-def _score(hundredths: int | None) -> Decimal | None:
-    return None if hundredths is None else Decimal(hundredths) / 100

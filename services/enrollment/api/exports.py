@@ -11,8 +11,10 @@ from typing import Annotated, Any, Final, Literal, Self
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader
+from services.enrollment.api.examples import CLERK, CLERKS_ROW, ENROLLMENT
 from services.enrollment.api.fields import Shown
 from services.enrollment.api.import_files import XLSX, workbook
 from services.enrollment.context import Context
@@ -60,6 +62,15 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
 AskedAgency = Annotated[Agency, Query(description="Whose people", examples=["sibolga-disdik"])]
 AskedYear = Annotated[int, Query(ge=1990, le=2199, description="The year in which courses ended", examples=[2026])]
 
+_INCOMPLETE: Final[JsonDict] = {
+    "enrollment_id": ENROLLMENT, "employee_id": CLERK, "title": "Pelatihan Teknologi Informasi",
+    "ends_on": "2026-11-12", "missing": ["pnsOrangId"],
+}  # fmt: skip
+_ROUNDED: Final[JsonDict] = {
+    "enrollment_id": CLERKS_ROW, "employee_id": CLERK, "title": "Manajemen Waktu", "ends_on": "2026-05-19",
+    "jp": 7.5, "jumlah_jam": 8,
+}  # fmt: skip
+
 
 class CourseShown(Shown):
     """A finished course."""
@@ -73,9 +84,9 @@ class CourseShown(Shown):
 class IncompleteCourse(CourseShown):
     """A finished course that SIASN would not take."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(json_schema_extra={"examples": [_INCOMPLETE]})
 
-    missing: list[str] = Field(description="Fields without a value, by their names in SIASN", examples=[["pnsOrangId"]])
+    missing: list[str] = Field(description="Fields without a value, by their names in SIASN")
 
     @classmethod
     def of(cls, course: Course, rules: SiasnRules) -> Self:
@@ -86,6 +97,8 @@ class IncompleteCourse(CourseShown):
 class RoundedCourse(CourseShown):
     """A finished course whose hours are filed rounded half up."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_ROUNDED]})
+
     jp: JpShown
     jumlah_jam: int = Field(description="As it is filed")
 
@@ -95,7 +108,12 @@ class RoundedCourse(CourseShown):
         return cls(**_facts(course), jp=jp_of(course.jp_tenths), jumlah_jam=course.hours)
 
 
-@router.get("/exports/siasn", response_class=Response, responses={**_FILES, **problems(404)})
+@router.get(
+    "/exports/siasn",
+    summary="Unduh riwayat kursus untuk SIASN",
+    response_class=Response,
+    responses={**_FILES, **problems(404)},
+)
 async def get_siasn(
     ctx: Ctx,
     principal: Reader,
@@ -117,7 +135,7 @@ async def get_siasn(
     return StreamingResponse(_lines(ctx, filing), 200, headers, _NDJSON)
 
 
-@router.get("/exports/siasn/missing", responses=problems(404))
+@router.get("/exports/siasn/missing", summary="Kursus yang belum lengkap untuk SIASN", responses=problems(404))
 async def get_siasn_missing(
     ctx: Ctx, principal: Reader, page: PageOf, agency: AskedAgency, year: AskedYear
 ) -> Page[IncompleteCourse]:
@@ -129,7 +147,7 @@ async def get_siasn_missing(
     return page_of(shown, page, lambda one: one.enrollment_id)
 
 
-@router.get("/exports/siasn/rounded", responses=problems(404))
+@router.get("/exports/siasn/rounded", summary="Kursus yang jamnya dibulatkan untuk SIASN", responses=problems(404))
 async def get_siasn_rounded(
     ctx: Ctx, principal: Reader, page: PageOf, agency: AskedAgency, year: AskedYear
 ) -> Page[RoundedCourse]:

@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
@@ -172,6 +173,9 @@ CityTime = Annotated[
     AfterValidator(_in_city),
     Field(description="RFC 3339; without an offset it is the city's time (Asia/Jakarta)"),
 ]
+ShownTime = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(CITY_ZONE), return_type=datetime)]
+"""A time in an answer, as the city says it: RFC 3339 with +07:00."""
+
 Jp = Annotated[
     Decimal,
     Field(ge=0, le=1000, decimal_places=1),

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
 from fastapi import Path
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import PREFIX
-from services.enrollment.api.fields import Body
+from services.enrollment.api.examples import CLERK, CLERKS_ROW, COLLEAGUE, COLLEAGUES_ROW, IMPORT
+from services.enrollment.api.fields import Body, ShownTime
 from services.enrollment.handlers.import_reports import Rows, Summary
 from services.enrollment.store.import_facts import Registered
 from services.enrollment.store.import_tables import TO_MEND, Creatable, ImportKind, ImportRow, RowResult
 from shared.errors import Text
 from shared.events.base import EmployeeId, Id
-from shared.rules.calendar import CITY_ZONE
 
-_ROW: Final[dict[str, Any]] = {
-    "row": 7,
-    "result": "conflict",
+_CONFLICT: Final[JsonDict] = {
+    "row": 3, "result": "conflict",
     "reasons": [
         "Nilai Post Test di berkas 85, yang tersimpan 80. Yang tersimpan tidak diubah; periksa mana yang benar."
     ],
-    "warnings": [],
-    "employee_id": "5b2f3d0e-6a58-4f0c-9a3f-0d5b8f6f2c11",
-    "enrollment_id": "0193a1f0-2b00-7abc-9def-0123456789ab",
+    "warnings": [], "employee_id": COLLEAGUE, "enrollment_id": COLLEAGUES_ROW,
     "stored": {
-        "status": "completed",
-        "pre_test": 62.5,
-        "post_test": 80,
-        "jp_earned": 7.5,
-        "certificate_number": None,
+        "status": "completed", "pre_test": 62.5, "post_test": 80, "jp_earned": 7.5, "certificate_number": None,
         "completed_at": "2026-05-19T12:00:00+07:00",
     },
     "candidate": None,
-}
+}  # fmt: skip
+_SAME: Final[JsonDict] = {
+    "row": 2, "result": "unchanged", "reasons": [], "warnings": [], "employee_id": CLERK, "enrollment_id": CLERKS_ROW,
+    "stored": None, "candidate": None,
+}  # fmt: skip
+_SUMMARY: Final[JsonDict] = {
+    "import_id": IMPORT, "agency": "sibolga-disdik", "kind": "participants", "dry_run": False, "create": ["sessions"],
+    "file_sha256": "25c00d29ebc37aac3f9eeae71ea8a55ca0645b97ec9b6cb5d6372cceb0a8f6f7",
+    "created_at": "2026-11-13T10:00:00+07:00", "finished_at": "2026-11-13T10:00:00+07:00",
+    "counts": {
+        "created": 0, "completed": 0, "changed": 0, "unchanged": 1, "confirm": 0, "conflict": 1, "rejected": 0,
+    },
+    "sheet": None, "header_row": 1, "unread_columns": [], "skipped_rows": [], "notices": [],
+    "rejected_url": f"{PREFIX}/imports/{IMPORT}/rejected.xlsx",
+}  # fmt: skip
 
-ImportId = Annotated[str, Path(max_length=64, examples=["0193a1f0-2b00-7abc-9def-0123456789ab"])]
-CityMoment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(CITY_ZONE))]
+ImportId = Annotated[str, Path(max_length=64, examples=[IMPORT])]
 
 
 class StoredResult(Body):
@@ -50,11 +56,13 @@ class StoredResult(Body):
     post_test: float | None
     jp_earned: float | None
     certificate_number: str | None
-    completed_at: CityMoment | None
+    completed_at: ShownTime | None
 
 
 class Candidate(Body):
     """Whom a row may mean."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"employee_id": COLLEAGUE, "name": "Dewi Anggraini"}]})
 
     employee_id: EmployeeId
     name: str
@@ -63,7 +71,7 @@ class Candidate(Body):
 class ImportRowBody(Body):
     """What came of one row."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_ROW]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_CONFLICT]})
 
     row: int = Field(description="The number the spreadsheet shows beside it")
     result: RowResult = Field(
@@ -98,18 +106,17 @@ class ImportRowBody(Body):
 class ImportSummary(Body):
     """An import as a whole."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_SUMMARY]})
+
     import_id: Id
     agency: str
     kind: ImportKind = Field(description="`participants`: who took part in what; `register`: who works where")
     dry_run: bool = Field(description="Only tried; nothing was stored but this report")
     create: list[Creatable]
     file_sha256: str
-    created_at: CityMoment
-    finished_at: CityMoment | None = Field(description="null while rows are still to come, or when it was cut off")
-    counts: dict[RowResult, int] = Field(
-        description="Rows by result",
-        examples=[{"created": 20, "completed": 2, "unchanged": 5, "confirm": 1, "conflict": 1, "rejected": 3}],
-    )
+    created_at: ShownTime
+    finished_at: ShownTime | None = Field(description="null while rows are still to come, or when it was cut off")
+    counts: dict[RowResult, int] = Field(description="Rows by result")
     sheet: str | None = Field(description="The sheet that was read; null for CSV")
     header_row: int
     unread_columns: list[str] = Field(description="Headers that mean nothing to us")
@@ -126,6 +133,8 @@ class ImportSummary(Body):
 class ImportReport(ImportSummary):
     """An import with all its rows, in the file's order."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_SUMMARY, "rows": [_SAME, _CONFLICT]}]})
+
     rows: list[ImportRowBody]
 
     @classmethod
@@ -137,7 +146,7 @@ class ImportReport(ImportSummary):
 class Confirmation(Body):
     """Who it is."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"employee_id": "5b2f3d0e-6a58-4f0c-9a3f-0d5b8f6f2c11"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"employee_id": COLLEAGUE}]})
 
     employee_id: EmployeeId
 

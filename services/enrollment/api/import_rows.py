@@ -29,7 +29,7 @@ _BAD_CURSOR: Final = Text(
 )
 
 
-@router.get("/imports/{import_id}/rows", responses=problems(404))
+@router.get("/imports/{import_id}/rows", summary="Hasil impor baris demi baris", responses=problems(404))
 async def get_rows(
     import_id: ImportId,
     ctx: Ctx,
@@ -44,14 +44,24 @@ async def get_rows(
     return page_of(bodies_of(rows, language), page, lambda row: str(row.row))
 
 
-@router.get("/imports/{import_id}/rejected.xlsx", response_class=Response, responses={**WORKBOOK, **problems(404)})
+@router.get(
+    "/imports/{import_id}/rejected.xlsx",
+    summary="Unduh baris yang perlu diperbaiki (Excel)",
+    response_class=Response,
+    responses={**WORKBOOK, **problems(404)},
+)
 async def get_rejected(import_id: ImportId, ctx: Ctx, principal: Reader, language: Language) -> Response:
     """The rows to mend as they stand in the file, the reason in the last column; mended, it can be imported."""
     header, rows = await ctx.database.read(rows_to_mend, principal, import_id)
     return workbook(await asyncio.to_thread(workbook_to_mend, header, rows, language), "perbaiki.xlsx")
 
 
-@router.post("/imports/{import_id}/rows/{number}/confirm", response_model=ImportRowBody, responses=problems(404, 409))
+@router.post(
+    "/imports/{import_id}/rows/{number}/confirm",
+    summary="Pastikan siapa yang dimaksud sebuah baris",
+    response_model=ImportRowBody,
+    responses=problems(404, 409),
+)
 async def post_confirmation(
     import_id: ImportId,
     number: RowNumber,

@@ -59,6 +59,7 @@ class Begun(Body):
 
 @router.post(
     "/imports",
+    summary="Impor rekap peserta (CSV atau Excel)",
     status_code=201,
     response_model=ImportReport,
     openapi_extra=OPENAPI,
@@ -97,7 +98,7 @@ async def post_import(
     return Response(report.model_dump_json(), 201, headers, "application/json")
 
 
-@router.get("/imports")
+@router.get("/imports", summary="Daftar impor")
 async def get_imports(
     ctx: Ctx,
     principal: Reader,
@@ -110,13 +111,15 @@ async def get_imports(
     return page_of([ImportSummary.of(one, language) for one in found], page, lambda shown: shown.import_id)
 
 
-@router.get("/imports/template.xlsx", response_class=Response, responses=WORKBOOK)
+@router.get(
+    "/imports/template.xlsx", summary="Unduh templat rekap peserta (Excel)", response_class=Response, responses=WORKBOOK
+)
 async def get_template(principal: Reader) -> Response:
     """An empty roster to fill in, its NIP column formatted as text."""
     return workbook(await asyncio.to_thread(roster_template), "daftar-peserta.xlsx")
 
 
-@router.get("/imports/{import_id}", responses=problems(404))
+@router.get("/imports/{import_id}", summary="Laporan sebuah impor", responses=problems(404))
 async def get_import(import_id: ImportId, ctx: Ctx, principal: Reader, language: Language) -> ImportReport:
     """The report of an import, as it stands after confirmations."""
     return await ctx.database.read(import_report, principal, import_id, language)

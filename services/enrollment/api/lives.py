@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, changed, created
-from services.enrollment.api.enrollments import EnrollmentBody, Override
-from services.enrollment.api.fields import Body, Note, Shown
-from services.enrollment.domain.enrolment import OCCASIONS, State
+from services.enrollment.api.enrollment_bodies import EnrollmentBody, StepBody, StepsBody
+from services.enrollment.api.enrollments import Override
+from services.enrollment.api.examples import SESSION
+from services.enrollment.api.fields import Body, Note
 from services.enrollment.handlers.access import own_employee
 from services.enrollment.handlers.approvals import Ask, Decide, Decision, ask, decide
 from services.enrollment.handlers.lives import enrollments_of, steps_of
 from services.enrollment.handlers.withdrawals import Withdraw, withdraw_oneself
-from services.enrollment.store.steps import Step
 from services.enrollment.store.tables import Enrollment
 from shared.database import Tx
 from shared.events.base import Id
@@ -33,14 +33,13 @@ router: APIRouter = api_router("enrollment", tags=["enrollments"])
 
 OwnReader = Annotated[Principal, allow("enrollment:read", own="employee_id")]
 OwnWriter = Annotated[Principal, allow("enrollment:write", own="employee_id")]
-_SESSION = "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"
 
 
 class RequestNew(Body):
     """A wish to take part in a session, for an officer to decide."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"session_id": _SESSION, "note": "Sesuai rencana pengembangan saya"}]}
+        json_schema_extra={"examples": [{"session_id": SESSION, "note": "Sesuai rencana pengembangan saya"}]}
     )
 
     session_id: Id
@@ -66,44 +65,7 @@ class OwnWithdrawalNew(Body):
     note: Note | None = None
 
 
-class StepBody(Shown):
-    """One step of an enrolment."""
-
-    number: int = Field(description="The version that the step gave the enrolment")
-    before: State | None = Field(serialization_alias="from", description="Null for the first step")
-    after: State = Field(serialization_alias="to")
-    actor: str = Field(description="The subject of the token that acted; `waiting-list` for a seat it gave by itself")
-    at: datetime
-    reason: str | None = Field(
-        description="As it was stated, else what led to the step: `request`, `enrolment`, `session-full`, `approval`, "
-        "`seat-freed`, `attendance`, `result`"
-    )
-    note: str | None
-    overlaps_with: Id | None = Field(description="The enrolment on the same days that was let stand")
-
-    @classmethod
-    def of(cls, step: Step) -> Self:
-        """As it is stored."""
-        return cls(
-            number=step.number,
-            before=step.before,
-            after=step.after,
-            actor=step.actor,
-            at=step.at,
-            reason=step.reason or OCCASIONS.get((step.before, step.after)),
-            note=step.note,
-            overlaps_with=step.overlap_with,
-        )
-
-
-class StepsBody(Shown):
-    """Everything that happened to an enrolment, in order."""
-
-    enrollment_id: Id
-    items: list[StepBody]
-
-
-@router.get("/enrollments/{enrollment_id}/steps", responses=problems(404))
+@router.get("/enrollments/{enrollment_id}/steps", summary="Riwayat langkah pendaftaran", responses=problems(404))
 async def get_steps(enrollment_id: str, ctx: Ctx, principal: Reader) -> StepsBody:
     """The history of an enrolment: from which state to which, by whom, when and why."""
     found = await ctx.database.read(steps_of, principal, enrollment_id)
@@ -111,7 +73,12 @@ async def get_steps(enrollment_id: str, ctx: Ctx, principal: Reader) -> StepsBod
     return StepsBody(enrollment_id=enrollment_id, items=[StepBody.of(step) for step in found])
 
 
-@router.post("/enrollments/{enrollment_id}/approval", response_model=EnrollmentBody, responses=problems(403, 404, 409))
+@router.post(
+    "/enrollments/{enrollment_id}/approval",
+    summary="Putuskan permintaan kursi",
+    response_model=EnrollmentBody,
+    responses=problems(403, 404, 409),
+)
 async def post_approval(
     enrollment_id: str, body: ApprovalNew, ctx: Ctx, principal: Writer, once: Repeatable
 ) -> Response:
@@ -122,7 +89,11 @@ async def post_approval(
 
 
 @router.post(
-    "/employees/{employee_id}/requests", status_code=201, response_model=EnrollmentBody, responses=problems(404, 409)
+    "/employees/{employee_id}/requests",
+    summary="Minta kursi pada sebuah sesi",
+    status_code=201,
+    response_model=EnrollmentBody,
+    responses=problems(404, 409),
 )
 async def post_request(
     employee_id: str, body: RequestNew, ctx: Ctx, principal: OwnWriter, once: Repeatable
@@ -132,7 +103,9 @@ async def post_request(
     return await once.write(ctx.database, _ask, principal, command, ctx.clock.now(), ctx.rules)
 
 
-@router.get("/employees/{employee_id}/enrollments", responses=problems(404))
+@router.get(
+    "/employees/{employee_id}/enrollments", summary="Daftar pendaftaran seorang pegawai", responses=problems(404)
+)
 async def get_own_enrollments(employee_id: str, ctx: Ctx, principal: OwnReader, page: PageOf) -> Page[EnrollmentBody]:
     """A person's enrolments, in the order they were made; a person may read their own."""
     rows = await ctx.database.read(_listed, principal, employee_id, page.after, page.limit + 1)
@@ -142,6 +115,7 @@ async def get_own_enrollments(employee_id: str, ctx: Ctx, principal: OwnReader, 
 
 @router.post(
     "/employees/{employee_id}/enrollments/{enrollment_id}/withdrawal",
+    summary="Tarik permintaan atau kursi sendiri",
     response_model=EnrollmentBody,
     responses=problems(404, 409),
 )

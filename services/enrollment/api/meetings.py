@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field
@@ -20,8 +20,8 @@ from services.enrollment.api.doors import (
     created,
     versioned,
 )
-from services.enrollment.api.fields import Body, CityTime, Shown, unchanged
-from services.enrollment.domain.forms import jp_of
+from services.enrollment.api.fields import Body, CityTime, unchanged
+from services.enrollment.api.mentorship_bodies import MeetingBody
 from services.enrollment.handlers.jp_notes import note_on_meeting
 from services.enrollment.handlers.meetings import (
     LogMeeting,
@@ -32,10 +32,7 @@ from services.enrollment.handlers.meetings import (
     rate_meeting,
     withdraw_meeting,
 )
-from services.enrollment.store.tables import MentoringSession
 from shared.database import Tx
-from shared.events.base import Id
-from shared.events.base import Jp as JpShown
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -54,7 +51,7 @@ class MeetingNew(Body):
     """One meeting. ``mentee_rating`` is what the mentee said of it on paper; with a token of their own see `rating`."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"held_at": "2026-10-20T13:00:00+07:00", "minutes": 60, "mentor_rating": 3}]}
+        json_schema_extra={"examples": [{"held_at": "2026-11-05T13:00:00+07:00", "minutes": 60, "mentor_rating": 3}]}
     )
 
     held_at: CityTime
@@ -87,29 +84,9 @@ class RatingNew(Body):
     mentee_rating: Rating
 
 
-class MeetingBody(Shown):
-    """One meeting, and the JP it earns each of the two."""
-
-    mentoring_session_id: Id
-    mentorship_id: Id
-    held_at: datetime
-    minutes: int
-    mentor_rating: int | None = Field(description="The mentor's of the mentee, 1 to 4")
-    mentee_rating: int | None = Field(description="The mentee's of the meeting, 1 to 4")
-    jp_earned: JpShown
-    jp_note: str | None = Field(default=None, description="When it is logged: for whom its JP will not count in full")
-    version: int
-
-    @classmethod
-    def of(cls, meeting: MentoringSession, jp_note: str | None = None) -> Self:
-        """As it is stored."""
-        made = {"jp_earned": jp_of(meeting.jp_tenths), "jp_note": jp_note}
-        same = {name: getattr(meeting, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-
 @router.post(
     "/mentorships/{mentorship_id}/sessions",
+    summary="Catat pertemuan mentoring",
     status_code=201,
     response_model=MeetingBody,
     responses=problems(404, 409),
@@ -125,14 +102,16 @@ async def post_meeting(
     return await once.write(ctx.database, _log, principal, command, ctx.clock.now(), ctx.rules, language)
 
 
-@router.get("/mentorships/{mentorship_id}/sessions", responses=problems(404))
+@router.get("/mentorships/{mentorship_id}/sessions", summary="Daftar pertemuan mentoring", responses=problems(404))
 async def get_meetings(mentorship_id: str, ctx: Ctx, principal: PartReader, page: PageOf) -> Page[MeetingBody]:
     """The meetings of a mentorship, in the order they were logged; those taken back are left out."""
     rows = await ctx.database.read(list_meetings, principal, mentorship_id, page.after, page.limit + 1)
     return page_of([MeetingBody.of(row) for row in rows], page, lambda row: row.mentoring_session_id)
 
 
-@router.get("/mentorships/{mentorship_id}/sessions/{meeting_id}", responses=problems(404))
+@router.get(
+    "/mentorships/{mentorship_id}/sessions/{meeting_id}", summary="Lihat pertemuan mentoring", responses=problems(404)
+)
 async def get_meeting(
     mentorship_id: str, meeting_id: str, response: Response, ctx: Ctx, principal: PartReader
 ) -> MeetingBody:
@@ -144,6 +123,7 @@ async def get_meeting(
 
 @router.patch(
     "/mentorships/{mentorship_id}/sessions/{meeting_id}",
+    summary="Perbaiki pertemuan mentoring",
     response_model=MeetingBody,
     responses=problems(404, 409, 412, 428),
 )
@@ -161,13 +141,22 @@ async def patch_meeting(
     return await once.write(ctx.database, _correct, principal, ids, if_match, body.changes, ctx.clock.now(), ctx.rules)
 
 
-@router.delete("/mentorships/{mentorship_id}/sessions/{meeting_id}", status_code=204, responses=problems(404))
+@router.delete(
+    "/mentorships/{mentorship_id}/sessions/{meeting_id}",
+    summary="Batalkan pertemuan mentoring",
+    status_code=204,
+    responses=problems(404),
+)
 async def delete_meeting(mentorship_id: str, meeting_id: str, ctx: Ctx, principal: Writer) -> None:
     """Take back a meeting that never took place: it counts for nobody any more."""
     await ctx.database.write(withdraw_meeting, principal, mentorship_id, meeting_id, ctx.clock.now())
 
 
-@router.put("/mentorships/{mentorship_id}/sessions/{meeting_id}/rating", responses=problems(404, 409))
+@router.put(
+    "/mentorships/{mentorship_id}/sessions/{meeting_id}/rating",
+    summary="Nilai pertemuan sebagai mentee",
+    responses=problems(404, 409),
+)
 async def put_rating(mentorship_id: str, meeting_id: str, body: RatingNew, ctx: Ctx, principal: Person) -> MeetingBody:
     """The mentee's own rating of a meeting, while the mentorship goes on."""
     meeting = await ctx.database.write(

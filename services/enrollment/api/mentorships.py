@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -22,14 +21,15 @@ from services.enrollment.api.doors import (
     created,
     versioned,
 )
-from services.enrollment.api.fields import Body, Shown, Title, refused
+from services.enrollment.api.examples import CLERK, SENIOR
+from services.enrollment.api.fields import Body, Title, refused
+from services.enrollment.api.mentorship_bodies import GoalBody, MentorshipBody, MentorshipStarted
 from services.enrollment.handlers.mentor_choice import doubts_about
 from services.enrollment.handlers.mentorships import (
     CloseMentorship,
     ClosingOutcome,
     SetGoal,
     StartMentorship,
-    Whole,
     add_goal,
     close_mentorship,
     list_mentorships,
@@ -37,11 +37,11 @@ from services.enrollment.handlers.mentorships import (
     show_mentorship,
     start_mentorship,
 )
-from services.enrollment.store.growth_tables import GoalState, MentorshipGoal
-from services.enrollment.store.mentorships import Held, MentorshipState
+from services.enrollment.store.growth_tables import GoalState
+from services.enrollment.store.mentorships import MentorshipState
 from shared.database import Tx
 from shared.errors import Text
-from shared.events.base import Agency, Competency, EmployeeId, Id
+from shared.events.base import Agency, Competency, EmployeeId
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -51,7 +51,6 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["mentorships"])
 
-_MENTOR, _MENTEE = "2f0c6e6a-6c0f-4f0e-8f6b-0d6f3c1a9b11", "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
 _MOST_GOALS: Final = 20
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -81,8 +80,8 @@ class MentorshipNew(Body):
         json_schema_extra={
             "examples": [
                 {
-                    "mentor_id": _MENTOR,
-                    "mentee_id": _MENTEE,
+                    "mentor_id": SENIOR,
+                    "mentee_id": CLERK,
                     "competency": "pelayanan-publik",
                     "goals": ["Menangani antrean pada jam sibuk", "Menjawab pengaduan dalam tiga hari"],
                 }
@@ -127,74 +126,13 @@ class ClosingNew(Body):
     report: Report
 
 
-class GoalBody(Shown):
-    """A goal of a mentorship."""
-
-    goal_id: Id
-    goal: str
-    state: GoalState
-    settled_at: datetime | None = Field(description="When it was reached or dropped")
-
-    @classmethod
-    def of(cls, goal: MentorshipGoal) -> Self:
-        """As it is stored."""
-        return cls.model_validate({name: getattr(goal, name) for name in cls.model_fields})
-
-
-class MeetingSums(Shown):
-    """What the meetings come to."""
-
-    meetings: int
-    minutes: int
-    mentor_rating: float | None = Field(description="Mean of the mentor's ratings of the mentee, 1 to 4")
-    mentee_rating: float | None = Field(description="Mean of the mentee's ratings of the meetings, 1 to 4")
-
-    @classmethod
-    def of(cls, held: Held) -> Self:
-        """Means with two decimals, half up."""
-        return cls(
-            meetings=held.meetings,
-            minutes=held.minutes,
-            mentor_rating=_mean(held.mentor_rating_sum, held.mentor_ratings),
-            mentee_rating=_mean(held.mentee_rating_sum, held.mentee_ratings),
-        )
-
-
-class MentorshipBody(Shown):
-    """A mentor and a mentee working on one competency."""
-
-    mentorship_id: Id
-    mentor_id: EmployeeId
-    mentee_id: EmployeeId
-    competency: Competency
-    goal: str | None
-    started_at: datetime
-    state: MentorshipState
-    closed_at: datetime | None
-    outcome: ClosingOutcome | None
-    report: str | None
-    goals: list[GoalBody]
-    held: MeetingSums
-    version: int
-
-    @classmethod
-    def of(cls, whole: Whole) -> Self:
-        """As it is stored."""
-        made: dict[str, Any] = {
-            "goals": [GoalBody.of(goal) for goal in whole.goals],
-            "held": MeetingSums.of(whole.held),
-        }
-        same = {name: getattr(whole.mentorship, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-
-class MentorshipStarted(MentorshipBody):
-    """A new mentorship, and what speaks against the pair: a junior who guides a senior may be meant."""
-
-    warnings: list[str]
-
-
-@router.post("/mentorships", status_code=201, response_model=MentorshipStarted, responses=problems(404))
+@router.post(
+    "/mentorships",
+    summary="Mulai mentoring",
+    status_code=201,
+    response_model=MentorshipStarted,
+    responses=problems(404),
+)
 async def post_mentorship(
     body: MentorshipNew, ctx: Ctx, principal: Writer, once: Repeatable, language: Language
 ) -> Response:
@@ -203,7 +141,7 @@ async def post_mentorship(
     return await once.write(ctx.database, _start, principal, command, ctx.clock.now(), ctx.rules, language)
 
 
-@router.get("/mentorships")
+@router.get("/mentorships", summary="Daftar mentoring")
 async def get_mentorships(
     ctx: Ctx,
     principal: OwnQueryReader,
@@ -221,7 +159,7 @@ async def get_mentorships(
     return page_of([MentorshipBody.of(row) for row in rows], page, lambda row: row.mentorship_id)
 
 
-@router.get("/mentorships/{mentorship_id}", responses=problems(404))
+@router.get("/mentorships/{mentorship_id}", summary="Lihat mentoring", responses=problems(404))
 async def get_mentorship(mentorship_id: str, response: Response, ctx: Ctx, principal: PartReader) -> MentorshipBody:
     """One mentorship."""
     whole = await ctx.database.read(show_mentorship, principal, mentorship_id)
@@ -230,7 +168,12 @@ async def get_mentorship(mentorship_id: str, response: Response, ctx: Ctx, princ
     return MentorshipBody.of(whole)
 
 
-@router.post("/mentorships/{mentorship_id}/closing", response_model=MentorshipBody, responses=problems(404, 409))
+@router.post(
+    "/mentorships/{mentorship_id}/closing",
+    summary="Tutup mentoring dengan laporan",
+    response_model=MentorshipBody,
+    responses=problems(404, 409),
+)
 async def post_closing(mentorship_id: str, body: ClosingNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """End a mentorship with a report; meetings are logged no more, and may still be corrected."""
     command = CloseMentorship(mentorship_id, body.outcome, body.report)
@@ -238,14 +181,22 @@ async def post_closing(mentorship_id: str, body: ClosingNew, ctx: Ctx, principal
 
 
 @router.post(
-    "/mentorships/{mentorship_id}/goals", status_code=201, response_model=GoalBody, responses=problems(404, 409)
+    "/mentorships/{mentorship_id}/goals",
+    summary="Tambah sasaran mentoring",
+    status_code=201,
+    response_model=GoalBody,
+    responses=problems(404, 409),
 )
 async def post_goal(mentorship_id: str, body: GoalNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """One more goal."""
     return await once.write(ctx.database, _goal, principal, mentorship_id, body.goal)
 
 
-@router.put("/mentorships/{mentorship_id}/goals/{goal_id}", responses=problems(404, 409))
+@router.put(
+    "/mentorships/{mentorship_id}/goals/{goal_id}",
+    summary="Ubah atau tandai sasaran mentoring",
+    responses=problems(404, 409),
+)
 async def put_goal(mentorship_id: str, goal_id: str, body: GoalChange, ctx: Ctx, principal: Writer) -> GoalBody:
     """Say what a goal is and whether it was reached; the same again changes nothing."""
     command = SetGoal(mentorship_id, goal_id, body.goal, body.state)
@@ -269,7 +220,3 @@ def _close(tx: Tx, principal: Principal, command: CloseMentorship, now: datetime
 
 def _goal(tx: Tx, principal: Principal, mentorship_id: str, goal: str) -> Answer:
     return Answer(GoalBody.of(add_goal(tx, principal, mentorship_id, goal)), 201)
-
-
-def _mean(total: int, count: int) -> float | None:
-    return float((Decimal(total) / count).quantize(Decimal("0.01"), ROUND_HALF_UP)) if count else None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Final, Self
 
 from fastapi import APIRouter, Response
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import PREFIX, Ctx, Repeatable, Writer
 from services.enrollment.api.employees import OwnReader
-from services.enrollment.api.fields import Body, CityDate, Shown
+from services.enrollment.api.examples import MOVE
+from services.enrollment.api.fields import Body, CityDate, Shown, ShownTime
 from services.enrollment.api.position_bodies import PositionBody, PositionId, stated
 from services.enrollment.handlers.employee_changes import Move, list_moves, move_employee
 from services.enrollment.store.register_tables import EmployeeMove
 from shared.database import Tx
 from shared.events.base import EmployeeId, Id, UnitId
-from shared.rules.calendar import CITY_ZONE
 from shared.rules.ruleset import Rules
 from shared.service import api_router
 from shared.web.auth import Principal
@@ -25,14 +26,21 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["employees"])
 
-CityMoment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(CITY_ZONE))]
+_MOVE: Final[JsonDict] = {
+    "move_id": MOVE,
+    "from_unit_id": "semarang-candisari.pelayanan",
+    "to_unit_id": "semarang-candisari.sekretariat",
+    "since": "2026-10-01",
+    "recorded_at": "2026-11-01T10:00:00+07:00",
+    "actor": "petugas-kepegawaian",
+}
 
 
 class MoveNew(Body):
     """A move to another unit; without a position the person keeps theirs."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"unit_id": "semarang-candisari.pelayanan", "since": "2026-10-01"}]}
+        json_schema_extra={"examples": [{"unit_id": "semarang-candisari.sekretariat", "since": "2026-10-01"}]}
     )
 
     unit_id: UnitId
@@ -56,11 +64,13 @@ class MoveNew(Body):
 class MoveBody(Shown):
     """A move."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_MOVE]})
+
     move_id: Id
     from_unit_id: UnitId
     to_unit_id: UnitId
     since: date
-    recorded_at: CityMoment
+    recorded_at: ShownTime
     actor: str = Field(description="The subject of the token that wrote it down")
 
     @classmethod
@@ -72,16 +82,24 @@ class MoveBody(Shown):
 class Moves(Shown):
     """Where a person came from and went, the oldest first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_MOVE]}]})
+
     items: list[MoveBody]
 
 
-@router.post("/employees/{employee_id}/moves", status_code=201, response_model=MoveBody, responses=problems(404, 409))
+@router.post(
+    "/employees/{employee_id}/moves",
+    summary="Pindahkan pegawai ke unit lain",
+    status_code=201,
+    response_model=MoveBody,
+    responses=problems(404, 409),
+)
 async def post_move(employee_id: str, body: MoveNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """Move a person to another unit: within an agency with its own token, between agencies with the BKPSDM's."""
     return await once.write(ctx.database, _move, principal, employee_id, body.command, ctx.clock.now(), ctx.rules)
 
 
-@router.get("/employees/{employee_id}/moves", responses=problems(404))
+@router.get("/employees/{employee_id}/moves", summary="Riwayat perpindahan pegawai", responses=problems(404))
 async def get_moves(employee_id: str, ctx: Ctx, principal: OwnReader) -> Moves:
     """The moves of a person of the caller's; a person may read their own."""
     found = await ctx.database.read(list_moves, principal, employee_id)

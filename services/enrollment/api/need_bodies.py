@@ -8,6 +8,7 @@ from typing import Final, Self
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
+from services.enrollment.api.examples import NEXT_PROGRAMME
 from services.enrollment.api.fields import Shown
 from services.enrollment.domain.training_need import Answer, Need, cost_of
 from services.enrollment.handlers.training_needs import TrainingNeed
@@ -20,7 +21,7 @@ _EXAMPLE: Final[JsonDict] = {
         "competency": "pelayanan-publik", "name": "Pelayanan publik", "people": 42, "with_gap": 14, "gap_sum": 17,
         "not_measured": 5, "under_way": 2, "seats_needed": 12, "cost": 6000000,
         "programmes": [{
-            "programme_id": "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f", "title": "Bimtek Pelayanan Prima", "helps": 12,
+            "programme_id": NEXT_PROGRAMME, "title": "Bimtek Pelayanan Prima", "helps": 12,
             "closes": 14, "seats_free": 30, "cost_per_seat": 500000, "cost": 6000000,
         }],
     }],

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final, Self
 
 from pydantic import ConfigDict, Field
-from pydantic.config import JsonDict
+from pydantic.config import JsonDict, JsonValue
 
+from services.enrollment.api.examples import CLERK, NEXT_PROGRAMME, NEXT_SESSION, PROGRAMME, SENIOR, SESSION
 from services.enrollment.api.fields import Shown
 from services.enrollment.domain.enrolment import State
 from services.enrollment.domain.forms import jp_of
@@ -20,27 +21,49 @@ from shared.events.base import Jp as JpShown
 from shared.rules.competencies import name_of
 from shared.rules.positions import PositionType
 
-_ID: Final = "0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"
-_PERSON: Final = "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"
 _UNMEASURED: Final = Text(
     "belum ada bukti untuk kompetensi ini, jadi dihitung level 0", "there is no evidence yet, so it counts as level 0"
 )
-_SESSION: Final[JsonDict] = {
-    "session_id": _ID, "starts_on": "2026-11-10", "ends_on": "2026-11-12", "place": "Aula", "link": None,
-    "capacity": 30, "seats_free": 12, "difficulty": 2, "cost_per_seat": 500000,
+_REASONS: Final[list[JsonValue]] = [
+    {"code": "closes-gap", "text": "menutup 1 dari 1 level yang kurang", "points": 40},
+    {"code": "strongest-competency", "text": "kompetensi ini yang paling kuat dibangunnya", "points": 10},
+    {"code": "own-agency", "text": "diselenggarakan instansi sendiri", "points": 5},
+    {"code": "right-difficulty", "text": "tingkat kesulitan 2 sesuai dengan level 1", "points": 10},
+    {"code": "free-seats", "text": "30 kursi kosong", "points": 10},
+    {"code": "soon", "text": "mulai 2026-11-24", "points": 5},
+]
+_OFFER: Final[JsonDict] = {
+    "programme_id": NEXT_PROGRAMME, "title": "Bimtek Pelayanan Prima", "form": "KL10", "jp": 20,
+    "provider": {"name": "Universitas Sumatera Utara", "kind": "university"}, "target_level": None, "closes": 1,
+    "points": 80, "cost_per_seat": 500000,
+    "sessions": [{
+        "session_id": NEXT_SESSION, "starts_on": "2026-11-24", "ends_on": "2026-11-26", "place": "Aula Dinas",
+        "link": None, "capacity": 30, "seats_free": 30, "difficulty": 2, "cost_per_seat": 500000,
+    }],
+    "reasons": _REASONS,
 }  # fmt: skip
 _PATH: Final[JsonDict] = {
-    "employee_id": _PERSON, "position_type": "pengawas", "as_of": "2026-11-01", "rule_set": "learning-path-2026.1",
-    "items": [{
-        "competency": "pelayanan-publik", "name": "Pelayanan publik", "required_level": 2, "level": 1, "gap": 1,
-        "measured": True, "note": None, "mentors": [], "under_way": [],
-        "programmes": [{
-            "programme_id": _ID, "title": "Bimtek Pelayanan Prima", "form": "KL10", "jp": 20,
-            "provider": {"name": "Universitas Sumatera Utara", "kind": "university"}, "target_level": 3, "closes": 1,
-            "points": 65, "cost_per_seat": 500000, "sessions": [_SESSION],
-            "reasons": [{"code": "closes-gap", "text": "menutup 1 dari 1 level yang kurang", "points": 40}],
-        }],
-    }],
+    "employee_id": CLERK, "position_type": "pengawas", "as_of": "2026-11-01", "rule_set": "learning-path-2026.1",
+    "items": [
+        {
+            "competency": "teknologi-informasi", "name": "Teknologi informasi", "required_level": 3, "level": 1,
+            "gap": 2, "measured": True, "note": None, "programmes": [], "mentors": [],
+            "under_way": [{"programme_id": PROGRAMME, "session_id": SESSION, "status": "enrolled"}],
+        },
+        {
+            "competency": "pelayanan-publik", "name": "Pelayanan publik", "required_level": 2, "level": 1, "gap": 1,
+            "measured": True, "note": None, "programmes": [_OFFER], "mentors": [], "under_way": [],
+        },
+    ],
+}  # fmt: skip
+MENTOR: Final[JsonDict] = {
+    "mentor_id": SENIOR, "position_type": "administrator", "level": 4, "mentees": 0, "points": 75,
+    "reasons": [
+        {"code": "level-above", "text": "level 4, 3 di atas mentee", "points": 45},
+        {"code": "higher-position", "text": "jabatannya lebih tinggi", "points": 20},
+        {"code": "same-agency", "text": "di instansi yang sama", "points": 10},
+        {"code": "mentees", "text": "belum membimbing siapa pun", "points": 0},
+    ],
 }  # fmt: skip
 
 
@@ -119,6 +142,8 @@ class ProgrammeRanked(Shown):
 
 class MentorBody(Shown):
     """Somebody who could guide."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [MENTOR]})
 
     mentor_id: EmployeeId
     position_type: PositionType

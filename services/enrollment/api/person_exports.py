@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Response
-from pydantic import AfterValidator, Field
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx
-from services.enrollment.api.employees import EmployeeBody, OwnReader
-from services.enrollment.api.fields import Shown
+from services.enrollment.api.employee_bodies import EMPLOYEE, EmployeeBody
+from services.enrollment.api.employees import OwnReader
+from services.enrollment.api.examples import MOVE, SITI
+from services.enrollment.api.fields import Shown, ShownTime
 from services.enrollment.handlers.person_export import export_person
 from shared.events.base import EmployeeId
-from shared.rules.calendar import CITY_ZONE
 from shared.service import api_router
 from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["employees"])
 
-CityMoment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(CITY_ZONE))]
+_NOW: Final = "2026-11-01T10:00:00+07:00"
+_DID: Final[JsonDict] = {
+    "at": _NOW, "actor": "petugas-kepegawaian", "agency": "semarang-candisari", "city": "semarang", "subject": SITI,
+}  # fmt: skip
+_COPY: Final[JsonDict] = {
+    "employee_id": SITI, "exported_at": _NOW,
+    "register_entry": {**EMPLOYEE, "unit_id": "semarang-candisari.sekretariat", "version": 2},
+    "records": {
+        "employee_move": [{
+            "move_id": MOVE, "employee_id": SITI, "from_unit_id": "semarang-candisari.pelayanan",
+            "to_unit_id": "semarang-candisari.sekretariat", "since": "2026-10-01",
+            "recorded_at": "2026-11-01T03:00:00Z", "actor": "petugas-kepegawaian",
+        }],
+        "enrollment": [], "certificate": [], "mentorship": [],
+    },
+    "audit": [
+        {**_DID, "action": "employee-registered", "facts": {}},
+        {**_DID, "action": "employee-changed", "facts": {"fields": "unit_id"}},
+    ],
+}  # fmt: skip
 
 
 class TrailEntry(Shown):
     """Who did or read what."""
 
-    at: CityMoment
+    at: ShownTime
     actor: str
     agency: str
     city: str
@@ -38,18 +59,19 @@ class TrailEntry(Shown):
 class PersonExport(Shown):
     """Everything the service holds of a person."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_COPY]})
+
     employee_id: EmployeeId
-    exported_at: CityMoment
+    exported_at: ShownTime
     register_entry: EmployeeBody
     records: dict[str, list[dict[str, Any]]] = Field(
         description="By table, as it is stored: enrolments, their steps and days, certificates, moves, mentoring, "
         "rows of imports. JP in tenths, tests in hundredths of a point, times in UTC",
-        examples=[{"employee_move": [], "enrollment": [], "session_taught": []}],
     )
     audit: list[TrailEntry]
 
 
-@router.get("/employees/{employee_id}/export", responses=problems(404))
+@router.get("/employees/{employee_id}/export", summary="Salinan semua data seorang pegawai", responses=problems(404))
 async def get_person_export(employee_id: str, response: Response, ctx: Ctx, principal: OwnReader) -> PersonExport:
     """Everything held of a person (UU 27/2022), with who did and read what; a person may ask for their own."""
     found = await ctx.database.read(export_person, principal, employee_id)

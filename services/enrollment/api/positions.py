@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer
 from services.enrollment.api.fields import Body, Shown, distinct
@@ -25,6 +26,11 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["positions"])
 
+_AGENCY: Final = "semarang-candisari"
+_POSITION: Final[JsonDict] = {
+    "position_id": "semarang-candisari.analis-data", "agency": _AGENCY, "city": "semarang", **EXAMPLE, "version": 1,
+}  # fmt: skip
+
 
 class PositionStated(PositionBody):
     """A position of the list."""
@@ -36,9 +42,7 @@ class PositionsStated(Body):
     """All positions of an agency; one that is left out is no longer in use, and who holds it keeps it."""
 
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"agency": "semarang-candisari", "positions": [{"position": "analis-data", **EXAMPLE}]}]
-        }
+        json_schema_extra={"examples": [{"agency": _AGENCY, "positions": [{"position": "analis-data", **EXAMPLE}]}]}
     )
 
     agency: Agency
@@ -47,6 +51,8 @@ class PositionsStated(Body):
 
 class PositionShown(Shown):
     """A position in use."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_POSITION]})
 
     position_id: PositionId
     agency: Agency
@@ -65,11 +71,15 @@ class PositionShown(Shown):
 class PositionList(Shown):
     """The positions in use."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"agency": _AGENCY, "positions": [_POSITION]}]})
+
     agency: Agency
     positions: list[PositionShown]
 
 
-@router.put("/positions", response_model=PositionList, responses=problems(404, 409))
+@router.put(
+    "/positions", summary="Simpan daftar jabatan instansi", response_model=PositionList, responses=problems(404, 409)
+)
 async def put_position_list(body: PositionsStated, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """State an agency's positions; the same again changes nothing.
 
@@ -79,7 +89,7 @@ async def put_position_list(body: PositionsStated, ctx: Ctx, principal: Writer, 
     return await once.write(ctx.database, _put, principal, body.agency, entries, ctx.clock.now(), ctx.rules)
 
 
-@router.get("/positions")
+@router.get("/positions", summary="Daftar jabatan")
 async def get_positions(
     ctx: Ctx, principal: Reader, page: PageOf, agency: Annotated[Agency | None, Query()] = None
 ) -> Page[PositionShown]:

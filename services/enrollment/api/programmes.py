@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from operator import attrgetter
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import (
-    Body,
-    Form,
-    Jp,
-    Level,
-    Name,
-    Rupiah,
-    Shown,
-    Title,
-    Weight,
-    distinct,
-    unchanged,
-)
-from services.enrollment.api.position_bodies import PositionId
-from services.enrollment.api.requirement_bodies import (
-    LongText,
-    Months,
-    PositionIds,
-    PositionTypes,
-    Prerequisites,
-    PrerequisiteShown,
-    Yes,
-)
-from services.enrollment.domain.forms import jp_of
+from services.enrollment.api.fields import Body, Form, Jp, Rupiah, Title, unchanged
+from services.enrollment.api.programme_bodies import EXAMPLE, Competencies, ProgrammeBody, ProviderBody
+from services.enrollment.api.requirement_bodies import LongText, Months, PositionIds, PositionTypes, Prerequisites, Yes
 from services.enrollment.handlers.access import readable_programme
-from services.enrollment.handlers.programmes import (
-    CreateProgramme,
-    Provider,
-    ProviderKind,
-    change_programme,
-    create_programme,
-    list_programmes,
-)
-from services.enrollment.store.competencies import unpacked
+from services.enrollment.handlers.programmes import CreateProgramme, change_programme, create_programme, list_programmes
 from services.enrollment.store.programmes import Wanted
-from services.enrollment.store.requirements import prerequisites_of, texts_of, types_of
-from services.enrollment.store.tables import Programme
 from shared.database import Tx
-from shared.events.base import Agency, City, Competency, CompetencyWeight, Id
-from shared.events.base import Jp as JpShown
+from shared.events.base import Agency, Competency
 from shared.rules.positions import PositionType
 from shared.rules.ruleset import Rules
 from shared.service import api_router
@@ -62,53 +29,13 @@ from shared.web.problems import problems
 
 router: APIRouter = api_router("enrollment", tags=["programmes"])
 
-
-class ProviderBody(Body):
-    """Who teaches."""
-
-    name: Name
-    kind: ProviderKind
-
-    @property
-    def stated(self) -> Provider:
-        """For the programme."""
-        return Provider(self.name, self.kind)
-
-
-class CompetencyStated(Body):
-    """A competency the programme builds, how strongly, and up to which level."""
-
-    competency: Competency
-    weight: Weight = Decimal(1)
-    target_level: Level | None = None
-
-    @property
-    def stated(self) -> CompetencyWeight:
-        """For the programme."""
-        return CompetencyWeight(competency=self.competency, weight=self.weight, target_level=self.target_level)
-
-
-Competencies = Annotated[list[CompetencyStated], Field(min_length=1, max_length=20), distinct(attrgetter("competency"))]
+_BUILDS_ON: Final[JsonDict] = {"competency": "teknologi-informasi", "level": 1}
 
 
 class ProgrammeNew(Body):
     """A new programme; without ``jp`` it is worth the default of its form."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "agency": "sibolga-disdik",
-                    "title": "Pelatihan Teknologi Informasi",
-                    "form": "KL03",
-                    "jp": 20,
-                    "provider": {"name": "Universitas Sumatera Utara", "kind": "university"},
-                    "competencies": [{"competency": "teknologi-informasi", "weight": 1, "target_level": 3}],
-                    "budget_planned": 75000000,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{**EXAMPLE, "prerequisites": [_BUILDS_ON]}]})
 
     agency: Agency
     title: Title
@@ -176,49 +103,15 @@ class ProgrammeChange(Body):
         return stated
 
 
-class ProgrammeBody(Shown):
-    """A programme."""
-
-    programme_id: Id
-    agency: Agency
-    city: City
-    title: str
-    form: str
-    jp: JpShown
-    provider: ProviderBody
-    competencies: tuple[CompetencyWeight, ...]
-    budget_planned: int
-    description: str | None
-    prerequisites: list[PrerequisiteShown]
-    position_types: list[PositionType] = Field(description="The types of position it is for; empty: all")
-    position_ids: list[PositionId] = Field(description="Positions it is for besides")
-    certificate_valid_months: int | None = Field(description="How long a certificate holds; null: for good")
-    certificate_on_completion: bool
-    active: bool
-    version: int
-
-    @classmethod
-    def of(cls, programme: Programme) -> Self:
-        """As it is stored."""
-        made: dict[str, Any] = {
-            "jp": jp_of(programme.jp_tenths),
-            "provider": {"name": programme.provider_name, "kind": programme.provider_kind},
-            "competencies": unpacked(programme.competencies),
-            "prerequisites": [one._asdict() for one in prerequisites_of(programme.prerequisites)],
-            "position_types": types_of(programme.position_types),
-            "position_ids": texts_of(programme.position_ids),
-        }
-        same = {name: getattr(programme, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-
-@router.post("/programmes", status_code=201, response_model=ProgrammeBody, responses=problems(404, 409))
+@router.post(
+    "/programmes", summary="Tambah program", status_code=201, response_model=ProgrammeBody, responses=problems(404, 409)
+)
 async def post_programme(body: ProgrammeNew, ctx: Ctx, principal: Writer, once: Repeatable) -> Response:
     """Add a programme; every agency of the city can read it and enrol its people."""
     return await once.write(ctx.database, _create, principal, body.command, ctx.clock.now(), ctx.rules)
 
 
-@router.get("/programmes")
+@router.get("/programmes", summary="Daftar program")
 async def get_programmes(
     ctx: Ctx,
     principal: Reader,
@@ -235,7 +128,7 @@ async def get_programmes(
     return page_of([ProgrammeBody.of(row) for row in rows], page, lambda row: row.programme_id)
 
 
-@router.get("/programmes/{programme_id}", responses=problems(404))
+@router.get("/programmes/{programme_id}", summary="Lihat program", responses=problems(404))
 async def get_programme(programme_id: str, response: Response, ctx: Ctx, principal: Reader) -> ProgrammeBody:
     """One programme."""
     programme = await ctx.database.read(readable_programme, principal, programme_id)
@@ -243,7 +136,7 @@ async def get_programme(programme_id: str, response: Response, ctx: Ctx, princip
     return ProgrammeBody.of(programme)
 
 
-@router.patch("/programmes/{programme_id}", responses=problems(404, 412, 428))
+@router.patch("/programmes/{programme_id}", summary="Ubah program", responses=problems(404, 412, 428))
 async def patch_programme(
     programme_id: str, body: ProgrammeChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
 ) -> ProgrammeBody:

@@ -18,7 +18,7 @@ from shared.web.problems import problems
 router: APIRouter = api_router("enrollment", tags=["recommendations"])
 
 
-@router.get("/recommendations", responses=problems(404))
+@router.get("/recommendations", summary="Jalur belajar seorang pegawai", responses=problems(404))
 async def get_recommendations(
     ctx: Ctx,
     principal: OwnQueryReader,
@@ -31,13 +31,15 @@ async def get_recommendations(
     return PathBody.of(path, language)
 
 
-@router.get("/recommendations/units/{unit_id}", responses=problems(404))
+@router.get("/recommendations/units/{unit_id}", summary="Kebutuhan pelatihan sebuah unit", responses=problems(404))
 async def get_unit_needs(unit_id: str, ctx: Ctx, principal: Reader, language: Language) -> NeedsBody:
     """What a unit's people are missing to their positions' standards, and what teaching it would take and cost."""
     return NeedsBody.of(await ctx.database.read(need_of_unit, principal, unit_id, ctx.clock.now()), language)
 
 
-@router.get("/recommendations/agencies/{agency}", responses=problems(404))
+@router.get(
+    "/recommendations/agencies/{agency}", summary="Kebutuhan pelatihan sebuah instansi", responses=problems(404)
+)
 async def get_agency_needs(agency: str, ctx: Ctx, principal: Reader, language: Language) -> NeedsBody:
     """The same for a whole agency."""
     return NeedsBody.of(await ctx.database.read(need_of_agency, principal, agency, ctx.clock.now()), language)

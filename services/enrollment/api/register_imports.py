@@ -54,6 +54,7 @@ def _described() -> dict[str, Any]:
 
 @router.post(
     "/employees:import",
+    summary="Impor daftar pegawai (CSV atau Excel)",
     status_code=201,
     response_model=ImportReport,
     openapi_extra=_described(),
@@ -87,7 +88,12 @@ async def post_register_import(
     return Response(report.model_dump_json(), 201, headers, "application/json")
 
 
-@router.get("/imports/register-template.xlsx", response_class=Response, responses=WORKBOOK)
+@router.get(
+    "/imports/register-template.xlsx",
+    summary="Unduh templat daftar pegawai (Excel)",
+    response_class=Response,
+    responses=WORKBOOK,
+)
 async def get_register_template(principal: Reader) -> Response:
     """An empty register to fill in, its number columns formatted as text."""
     return workbook(await asyncio.to_thread(register_template), "daftar-pegawai.xlsx")

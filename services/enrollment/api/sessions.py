@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Query, Response
@@ -10,31 +10,16 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from services.enrollment.api.doors import Ctx, PageOf, Reader, Repeatable, Writer, created, versioned
-from services.enrollment.api.fields import (
-    Body,
-    CityDate,
-    Count,
-    Jp,
-    Level,
-    Link,
-    Name,
-    Rupiah,
-    Shown,
-    refused,
-    unchanged,
-)
-from services.enrollment.api.instructor_bodies import Instructors, InstructorShown
+from services.enrollment.api.examples import SENIOR
+from services.enrollment.api.fields import Body, CityDate, Count, Jp, Level, Link, Name, Rupiah, refused, unchanged
+from services.enrollment.api.instructor_bodies import Instructors
+from services.enrollment.api.session_bodies import SessionBody
 from services.enrollment.domain.budget import SessionState
-from services.enrollment.domain.forms import jp_of
-from services.enrollment.domain.sessions import Delivery, delivery_of
 from services.enrollment.handlers.access import readable_session
 from services.enrollment.handlers.sessions import ScheduleSession, change_session, list_sessions, schedule_session
-from services.enrollment.store.requirements import instructors_of
-from services.enrollment.store.tables import Session
 from shared.database import Tx
 from shared.errors import Text
-from shared.events.base import Agency, City, Id
-from shared.events.base import Jp as JpShown
+from shared.events.base import Agency, Id
 from shared.events.enrollment import WithdrawalReason
 from shared.rules.ruleset import Rules
 from shared.service import api_router
@@ -48,7 +33,10 @@ router: APIRouter = api_router("enrollment", tags=["sessions"])
 
 _REASON: Final = Text("wajib diisi: mengapa sesi dibatalkan", "is required: why the session is called off")
 _NO_REASON: Final = Text("hanya untuk state cancelled", "goes with state cancelled only")
-_EXAMPLE: JsonDict = {"starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas"}
+_EXAMPLE: Final[JsonDict] = {
+    "starts_on": "2026-11-10", "ends_on": "2026-11-12", "capacity": 30, "place": "Aula Dinas", "difficulty": 2,
+    "cost_planned": 15000000, "instructors": [{"employee_id": SENIOR}],
+}  # fmt: skip
 
 
 class SessionNew(Body):
@@ -110,44 +98,9 @@ class SessionChange(Body):
         return stated
 
 
-class SessionBody(Shown):
-    """A run of a programme."""
-
-    session_id: Id
-    programme_id: Id
-    agency: Agency
-    city: City
-    form: str
-    starts_on: date
-    ends_on: date
-    capacity: int
-    seats_taken: int
-    jp: JpShown
-    place: str | None
-    link: str | None
-    delivery: Delivery | None = Field(description="As place and link say; null while neither is stated")
-    instructors: list[InstructorShown]
-    difficulty: int | None
-    cost_planned: int
-    cost_spent: int | None = Field(description="null while nobody has said what it has cost")
-    state: SessionState
-    imported: bool = Field(description="Made by a roster import")
-    version: int
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """As it is stored."""
-        made: dict[str, Any] = {
-            "jp": jp_of(session.jp_tenths),
-            "delivery": delivery_of(session.place, session.link),
-            "instructors": [one._asdict() for one in instructors_of(session.instructors)],
-        }
-        same = {name: getattr(session, name) for name in cls.model_fields if name not in made}
-        return cls.model_validate(same | made)
-
-
 @router.post(
     "/programmes/{programme_id}/sessions",
+    summary="Jadwalkan sesi sebuah program",
     status_code=201,
     response_model=SessionBody,
     responses=problems(404, 409),
@@ -158,7 +111,7 @@ async def post_session(programme_id: str, body: SessionNew, ctx: Ctx, principal:
     return await once.write(ctx.database, _schedule, principal, programme_id, body.command, now, ctx.rules)
 
 
-@router.get("/sessions")
+@router.get("/sessions", summary="Daftar sesi")
 async def get_sessions(
     ctx: Ctx,
     principal: Reader,
@@ -171,7 +124,7 @@ async def get_sessions(
     return page_of([SessionBody.of(row) for row in rows], page, lambda row: row.session_id)
 
 
-@router.get("/sessions/{session_id}", responses=problems(404))
+@router.get("/sessions/{session_id}", summary="Lihat sesi dan kursinya", responses=problems(404))
 async def get_session(session_id: str, response: Response, ctx: Ctx, principal: Reader) -> SessionBody:
     """One session with its seats. Its version counts changes of its facts, not of its seats."""
     session = await ctx.database.read(readable_session, principal, session_id)
@@ -179,7 +132,7 @@ async def get_session(session_id: str, response: Response, ctx: Ctx, principal: 
     return SessionBody.of(session)
 
 
-@router.patch("/sessions/{session_id}", responses=problems(404, 409, 412, 428))
+@router.patch("/sessions/{session_id}", summary="Ubah atau batalkan sesi", responses=problems(404, 409, 412, 428))
 async def patch_session(
     session_id: str, body: SessionChange, response: Response, ctx: Ctx, principal: Writer, if_match: IfMatch
 ) -> SessionBody:

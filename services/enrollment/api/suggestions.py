@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import ConfigDict
 
 from services.enrollment.api.doors import Ctx, Language, Reader
+from services.enrollment.api.examples import CLERK
 from services.enrollment.api.fields import Shown
-from services.enrollment.api.path_bodies import MentorBody
+from services.enrollment.api.path_bodies import MENTOR, MentorBody
 from services.enrollment.handlers.mentor_choice import suggest_mentors
 from shared.events.base import Agency, Competency, EmployeeId
 from shared.service import api_router
@@ -20,12 +22,16 @@ router: APIRouter = api_router("enrollment", tags=["mentorships"])
 class Suggestions(Shown):
     """Possible mentors, the best first."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"mentee_id": CLERK, "competency": "pelayanan-publik", "items": [MENTOR]}]}
+    )
+
     mentee_id: EmployeeId
     competency: Competency
     items: list[MentorBody]
 
 
-@router.get("/mentorships/suggestions", responses=problems(404))
+@router.get("/mentorships/suggestions", summary="Saran mentor bagi seorang pegawai", responses=problems(404))
 async def get_suggestions(
     ctx: Ctx,
     principal: Reader,

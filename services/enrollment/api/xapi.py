@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.enrollment.api.doors import PREFIX, Ctx
+from services.enrollment.api.examples import CLERK, SESSION, STATEMENT
 from services.enrollment.api.xapi_protocol import (
     VERSIONS,
     AllowPlatform,
@@ -46,13 +47,22 @@ _OTHER_ID: Final = Text("harus sama dengan statementId pada alamat", "must be th
 _UUID: Final = Text("harus berupa UUID", "must be a UUID")
 
 _EXAMPLE: Final[dict[str, Any]] = {
-    "actor": {"account": {"homePage": "https://lms.sibolga.go.id", "name": "7b9a1f52-3f0b-4c7e-9a55-5d1e8c2f4a22"}},
+    "actor": {"account": {"homePage": "https://lms.sibolga.go.id", "name": CLERK}},
     "verb": {"id": "http://adlnet.gov/expapi/verbs/passed", "display": {"id": "lulus"}},
-    "object": {"id": "https://mumpuni.sibolga.go.id/enrollment/v1/sessions/0199d3c4-5a6b-7c8d-9e0f-1a2b3c4d5e6f"},
+    "object": {"id": f"https://mumpuni.sibolga.go.id{PREFIX}/sessions/{SESSION}"},
     "result": {"score": {"scaled": 0.85}, "success": True, "completion": True},
     "timestamp": "2026-11-12T16:00:00+07:00",
 }
-_ID: Final = "9f5c3a1e-4f0b-4c7e-9a55-5d1e8c2f4a22"
+_KEPT: Final[dict[str, Any]] = {
+    "id": STATEMENT,
+    **_EXAMPLE,
+    "stored": "2026-11-13T03:00:00+00:00",
+    "authority": {
+        "objectType": "Agent",
+        "account": {"homePage": "https://mumpuni.sibolga.go.id", "name": "lms"},
+    },
+    "version": "1.0.0",
+}
 _SENT: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -67,13 +77,19 @@ _SENT_ONE: Final[dict[str, Any]] = {
         "content": {"application/json": {"schema": {}, "example": _EXAMPLE}},
     }
 }
+_ABOUT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/json": {"example": {"version": list(VERSIONS), "extensions": {}}}}}
+}
 _STORED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The statements' ids, in their order", "content": {"application/json": {"example": [_ID]}}}
+    200: {
+        "description": "The statements' ids, in their order",
+        "content": {"application/json": {"example": [STATEMENT]}},
+    }
 }
 _FOUND: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "One statement, or `statements` and `more`, the address of the next ones",
-        "content": {"application/json": {"example": {"statements": [{"id": _ID, **_EXAMPLE}], "more": ""}}},
+        "content": {"application/json": {"example": {"statements": [_KEPT], "more": ""}}},
     }
 }
 
@@ -81,7 +97,7 @@ Platform = Annotated[Principal, Depends(AllowPlatform("enrollment:write"))]
 PlatformReader = Annotated[Principal, Depends(AllowPlatform("enrollment:read"))]
 
 
-@router.get("/xapi/about")
+@router.get("/xapi/about", summary="Versi xAPI yang diterima", responses=_ABOUT)
 async def get_about(
     caller: Annotated[
         Principal | None, Depends(PublicPlatform("xAPI asks that anybody can learn which versions are spoken"))
@@ -92,7 +108,12 @@ async def get_about(
     return {"version": list(VERSIONS), "extensions": {}}
 
 
-@router.post("/xapi/statements", responses={**problems(400, 403, 409), **_STORED}, openapi_extra=_SENT)
+@router.post(
+    "/xapi/statements",
+    summary="Kirim pernyataan xAPI",
+    responses={**problems(400, 403, 409), **_STORED},
+    openapi_extra=_SENT,
+)
 async def post_statements(request: Request, ctx: Ctx, principal: Platform, spoken: Spoken) -> Response:
     """Store one statement or a list; what registers, completes, passes, fails or scores changes enrolments.
 
@@ -108,7 +129,13 @@ async def post_statements(request: Request, ctx: Ctx, principal: Platform, spoke
     return _json(ids)
 
 
-@router.put("/xapi/statements", status_code=204, responses=problems(400, 403, 409), openapi_extra=_SENT_ONE)
+@router.put(
+    "/xapi/statements",
+    summary="Kirim satu pernyataan xAPI dengan id sendiri",
+    status_code=204,
+    responses=problems(400, 403, 409),
+    openapi_extra=_SENT_ONE,
+)
 async def put_statement(
     request: Request,
     ctx: Ctx,
@@ -128,7 +155,7 @@ async def put_statement(
     return Response(status_code=204)
 
 
-@router.get("/xapi/statements", responses={**problems(400, 404), **_FOUND})
+@router.get("/xapi/statements", summary="Cari pernyataan xAPI", responses={**problems(400, 404), **_FOUND})
 async def get_statements(request: Request, ctx: Ctx, principal: PlatformReader, spoken: Spoken) -> Response:
     """One statement by `statementId` or `voidedStatementId`, or those that `agent` (JSON), `verb`, `activity`,
     `registration`, `since`, `until` ask for, newest first unless `ascending`; `limit` at most 500, then `more`.

@@ -36,7 +36,7 @@ async def test_an_enrolment_is_answered_stored_and_told(h: Harness) -> None:
     assert answer.status_code == 201
     body = answer.json()
     assert body["status"] == "enrolled"
-    assert body["enrolled_at"] == "2026-11-01T03:00:00Z"
+    assert body["enrolled_at"] == "2026-11-01T10:00:00+07:00"
     assert answer.headers["location"] == f"/enrollment/v1/enrollments/{body['enrollment_id']}"
     again = await get(h, f"/enrollments/{body['enrollment_id']}")
     assert again.json() == body

@@ -82,7 +82,7 @@ async def test_a_request_takes_no_seat_and_an_approval_gives_one(h: Harness) -> 
     assert await told(h, Enrolled) == []
     h.clock.advance(timedelta(days=1))
     body = await decided(h, request)
-    assert (body["status"], body["version"], body["enrolled_at"]) == ("enrolled", 3, "2026-11-02T03:00:00Z")
+    assert (body["status"], body["version"], body["enrolled_at"]) == ("enrolled", 3, "2026-11-02T10:00:00+07:00")
     assert (await get(h, f"/sessions/{session_id}")).json()["seats_taken"] == 1
     history = await steps(h, request)
     assert way(history) == [

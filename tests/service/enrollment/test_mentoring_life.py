@@ -50,7 +50,7 @@ async def test_goals_are_set_reached_and_dropped(h: Harness) -> None:
     third = await made(h, f"{path}/goals", {"goal": "Menulis laporan"})
     at = f"{path}/goals/{one['goals'][0]['goal_id']}"
     reached = await made(h, at, {"goal": "Layanan prima", "state": "reached"}, method="PUT", status=200)
-    assert reached["settled_at"] == "2026-11-01T03:00:00Z"
+    assert reached["settled_at"] == "2026-11-01T10:00:00+07:00"
     version = (await get(h, path)).headers["etag"]
     assert await made(h, at, {"goal": "Layanan prima", "state": "reached"}, method="PUT", status=200) == reached
     assert (await get(h, path)).headers["etag"] == version

@@ -36,7 +36,7 @@ async def pair(h: Harness) -> tuple[str, str, str]:
 async def test_a_meeting_is_told_once_for_each_of_the_two(h: Harness) -> None:
     mentor, mentee, mentorship_id = await pair(h)
     body = await made(h, f"/mentorships/{mentorship_id}/sessions", MEETING)
-    assert (body["held_at"], body["minutes"], body["mentor_rating"]) == ("2026-10-20T06:00:00Z", 60, 3)
+    assert (body["held_at"], body["minutes"], body["mentor_rating"]) == ("2026-10-20T13:00:00+07:00", 60, 3)
     assert body["jp_earned"] == 2.0
     events = {event.role: event for event in await told(h, MentoringLogged)}
     assert set(events) == {"mentee", "mentor"}

@@ -110,7 +110,7 @@ async def test_a_withdrawal_is_answered_stored_and_told(h: Harness, status: str,
     enrolment = await enrolled(h)
     body = await withdraw(h, enrolment, status, reason)
     assert (body["status"], body["withdrawal_reason"], body["version"]) == (status, reason, 2)
-    assert body["withdrawn_at"] == "2026-11-01T03:00:00Z"
+    assert body["withdrawn_at"] == "2026-11-01T10:00:00+07:00"
     assert (await get(h, f"/sessions/{enrolment['session_id']}")).json()["seats_taken"] == 0
     [event] = await told(h, Withdrawn)
     assert (event.enrollment_id, event.status, event.reason) == (enrolment["enrollment_id"], status, reason)
@@ -187,7 +187,7 @@ async def test_freed_seats_go_to_the_waiting_list_in_its_order(h: Harness) -> No
     await withdraw(h, rows[1])
     listed = (await get(h, "/enrollments", session_id=session_id)).json()["items"]
     assert [item["status"] for item in listed] == ["withdrawn", "withdrawn", "enrolled", "withdrawn", "enrolled"]
-    assert listed[2]["enrolled_at"] == "2026-11-02T03:00:00Z", "the seat, not the place on the list"
+    assert listed[2]["enrolled_at"] == "2026-11-02T10:00:00+07:00", "the seat, not the place on the list"
     assert (await get(h, f"/sessions/{session_id}")).json()["seats_taken"] == 2
     order = [event.employee_id for event in await told(h, Enrolled)]
     assert set(order) == {people[0], people[1], people[2], people[4]}

@@ -241,7 +241,7 @@ async def test_a_session_that_ends_today_can_be_recorded_in_the_morning(school: 
     today = {"starts_on": date(2026, 10, 30), "ends_on": date(2026, 11, 1)}
     report = await school.imported(roster(row(**today)), create="sessions")
     stored = (await get(h, f"/enrollments/{only_row(report)['enrollment_id']}")).json()
-    assert stored["completed_at"] == "2026-11-01T03:00:00Z"
+    assert stored["completed_at"] == "2026-11-01T10:00:00+07:00"
     h.clock.advance(timedelta(hours=5))
     again = await school.imported(roster(row(**today)))
     assert results(again) == {"unchanged": 1}
