@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from services.evaluation.api.doors import answering
+from services.evaluation.api.examples.summaries import CITY_SUMMARY
 from services.evaluation.api.parameters import AgencySlug, CitySlug, Language, Reader, Year
 from services.evaluation.api.summary_answers import summary_body
 from services.evaluation.api.summary_bodies import SummaryBody
@@ -18,7 +20,10 @@ router = api_router("evaluation", tags=["agencies"])
 
 
 @router.get(
-    "/agencies/{agency}/summary", response_model=SummaryBody, responses=files("csv", "xlsx") | problems(404, 422)
+    "/agencies/{agency}/summary",
+    summary="Ringkasan instansi",
+    response_model=SummaryBody,
+    responses=files("csv", "xlsx") | problems(404, 422),
 )
 async def get_summary(
     agency: AgencySlug,
@@ -38,7 +43,13 @@ async def get_summary(
     return body if shape == "json" else await file_of(summary_report(body, language), shape, language, table)
 
 
-@router.get("/cities/{city}/summary", response_model=SummaryBody, responses=files("csv", "xlsx") | problems(404, 422))
+@router.get(
+    "/cities/{city}/summary",
+    summary="Ringkasan kota",
+    openapi_extra=answering(CITY_SUMMARY),
+    response_model=SummaryBody,
+    responses=files("csv", "xlsx") | problems(404, 422),
+)
 async def get_city_summary(
     city: CitySlug,
     context: Ctx,

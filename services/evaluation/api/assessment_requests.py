@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
-from services.evaluation.api.doors import PageOf, Repeatable, Sent, Writer
+from services.evaluation.api.doors import PageOf, Repeatable, Sent, Writer, answering
+from services.evaluation.api.examples.ids import HEAD
+from services.evaluation.api.examples.recommendations import ANSWERED, ASSESSMENT_ID, REQUEST
 from services.evaluation.api.parties import Assessing
 from services.evaluation.context import Ctx
 from services.evaluation.handlers.asking import Said, answer, name_assessor
@@ -28,26 +29,10 @@ from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["assessment requests"])
 
-AssessmentId = Annotated[Id, Path(examples=["5f0c1d2e-8a37-5b64-9c1d-0e2f4a6b8c9d"])]
+AssessmentId = Annotated[Id, Path(examples=[ASSESSMENT_ID])]
 AskedState = Literal["planned", "requested", "done", "expired", "cancelled"]
 RequestReader = Annotated[Principal, allow("evaluation:read", own="assessor_id")]
 """An officer, or the supervisor whose requests are asked for by the query's ``assessor_id``."""
-
-_EXAMPLE: Final[JsonDict] = {
-    "assessment_id": "5f0c1d2e-8a37-5b64-9c1d-0e2f4a6b8c9d",
-    "enrollment_id": "01937a99-0c00-7d10-8a21-3b4c5d6e7f80",
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-    "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
-    "completed_on": "2026-07-15",
-    "competencies": ["pelayanan-publik"],
-    "opens_on": "2026-10-15",
-    "due_on": "2027-01-15",
-    "state": "requested",
-    "assessor_id": "b27c9e10-5d3f-4f68-8a1b-7e6d5c4b3a29",
-}
 
 
 class AssessorBody(Sent):
@@ -55,7 +40,7 @@ class AssessorBody(Sent):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"assessor_id": "b27c9e10-5d3f-4f68-8a1b-7e6d5c4b3a29"}]},
+        json_schema_extra={"examples": [{"assessor_id": HEAD}]},
     )
 
     assessor_id: EmployeeId
@@ -86,7 +71,7 @@ class AnswerBody(Sent):
 class RequestBody(BaseModel):
     """A supervisor is asked how a participant works since a programme."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [REQUEST]})
 
     assessment_id: str
     enrollment_id: str
@@ -103,7 +88,7 @@ class RequestBody(BaseModel):
     assessor_id: str | None = Field(description="The supervisor; null while nobody is named")
 
 
-@router.get("/assessment-requests", responses=problems())
+@router.get("/assessment-requests", summary="Daftar permintaan penilaian atasan", responses=problems())
 async def list_assessment_requests(
     context: Ctx,
     reader: RequestReader,
@@ -124,7 +109,12 @@ async def list_assessment_requests(
     return page_of(bodies, page, lambda one: f"{one.due_on}/{one.assessment_id}")
 
 
-@router.post("/assessment-requests/{assessment_id}/assessor", response_model=RequestBody, responses=problems(404, 409))
+@router.post(
+    "/assessment-requests/{assessment_id}/assessor",
+    summary="Tunjuk penilai",
+    response_model=RequestBody,
+    responses=problems(404, 409),
+)
 async def post_assessor(
     assessment_id: AssessmentId, body: AssessorBody, context: Ctx, writer: Writer, once: Repeatable
 ) -> Response:
@@ -136,7 +126,13 @@ async def post_assessor(
     return await once.write(context.database, script)
 
 
-@router.post("/assessment-requests/{assessment_id}/answer", response_model=RequestBody, responses=problems(404, 409))
+@router.post(
+    "/assessment-requests/{assessment_id}/answer",
+    summary="Jawab permintaan penilaian",
+    openapi_extra=answering(ANSWERED),
+    response_model=RequestBody,
+    responses=problems(404, 409),
+)
 async def post_answer(
     assessment_id: AssessmentId, body: AnswerBody, context: Ctx, assessor: Assessing, once: Repeatable
 ) -> Response:

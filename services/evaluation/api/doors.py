@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Depends
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 from shared.web.auth import Principal, allow
 from shared.web.etag import etag
@@ -30,3 +31,8 @@ class Sent(BaseModel):
 def created(body: BaseModel, path: str, version: int) -> Answer:
     """201 with where it is now and its version."""
     return Answer(body, 201, {"Location": PREFIX + path, **etag(version)})
+
+
+def answering(example: JsonDict, status: int = 200) -> dict[str, Any]:
+    """What OpenAPI shows of a route (``openapi_extra``) whose answer differs from its model's own example."""
+    return {"responses": {str(status): {"content": {"application/json": {"example": example}}}}}

@@ -19,7 +19,7 @@ from shared.web.problems import problems
 router = api_router("evaluation", tags=["ip-asn"])
 
 
-@router.get("/employees/{employee_id}/ip-asn", responses=problems(404, 409))
+@router.get("/employees/{employee_id}/ip-asn", summary="IP ASN seorang pegawai", responses=problems(404, 409))
 async def get_ip_asn(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language, year: Year = None
 ) -> IpAsnBody:
@@ -35,7 +35,7 @@ async def get_ip_asn(
     return ip_asn_body(person, index, language)
 
 
-@router.get("/agencies/{agency}/ip-asn", responses=problems(404))
+@router.get("/agencies/{agency}/ip-asn", summary="IP ASN sebuah instansi", responses=problems(404))
 async def get_agency_ip_asn(
     agency: AgencySlug,
     context: Ctx,

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.agencies import AGENCY_IP_ASN
+from services.evaluation.api.examples.people import IP_ASN
 from services.evaluation.domain.hiding import hidden_groups
 from services.evaluation.domain.ip_asn import CATEGORY_NAMES, IpAsn
 from services.evaluation.domain.ip_asn_facts import Raise
@@ -20,44 +21,6 @@ from shared.events.base import Number
 from shared.rules.ip_asn import Severity
 from shared.rules.performance import Predicate
 
-EXAMPLE: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "year": 2026,
-    "value": 59.06,
-    "category": "sangat-rendah",
-    "category_name": "Sangat rendah",
-    "qualification": {"points": 15.0, "most": 25.0, "education": "s1"},
-    "competency": {
-        "points": 14.0625,
-        "most": 40.0,
-        "items": {"technical": 14.0625, "seminar": 0.0},
-        "technical_jp": 12.5,
-    },
-    "performance": {"points": 25.0, "most": 30.0, "period": "2025", "predicate": "baik", "predicate_name": "Baik"},
-    "discipline": {"points": 5.0, "most": 5.0, "severity": None},
-    "missing": [],
-    "would_raise": [
-        {
-            "dimension": "competency",
-            "action": "seminar",
-            "points": 17.5,
-            "figure": None,
-            "text": "Ikut seminar tahun ini: +17,5",
-        },
-    ],
-    "rule_set": "ip-asn-2026.1",
-}
-_AGENCY: Final[JsonDict] = {
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "year": 2026,
-    "people": 48,
-    "mean": 68.42,
-    "means": {"qualification": 13.1, "competency": 28.32, "performance": 22.1, "discipline": 4.9},
-    "categories": [{"category": "sangat-tinggi", "name": "Sangat tinggi", "people": 6}],
-    "smallest_group": 5,
-    "items": [{"employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34", "value": 59.06, "category": "sangat-rendah"}],
-}
 _ACTIONS: Final[Mapping[str, Text]] = {
     "education": Text("Pendidikan {figure}", "A diploma of {figure}"),
     "training": Text(
@@ -121,7 +84,7 @@ class RaiseBody(BaseModel):
 class IpAsnBody(BaseModel):
     """A person's index of a year, dimension by dimension."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [IP_ASN]})
 
     employee_id: str
     year: int
@@ -156,7 +119,7 @@ class IndexBody(BaseModel):
 class AgencyIpAsnBody(BaseModel):
     """How an agency's people are spread over the categories. Persons and small groups are for the agency alone."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_AGENCY]})
+    model_config = ConfigDict(json_schema_extra={"examples": [AGENCY_IP_ASN]})
 
     agency: str
     city: str

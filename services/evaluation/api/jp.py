@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.people import JP
 from services.evaluation.api.parameters import EmployeeId, Language, PersonReader, Year
 from services.evaluation.context import Ctx
 from services.evaluation.domain.jp_forecast import Outlook
@@ -22,39 +21,6 @@ from shared.service import api_router
 from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["jp"])
-
-EXAMPLE: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "year": 2026,
-    "first_day": "2026-01-01",
-    "last_day": "2026-12-31",
-    "assumed_year": False,
-    "employment": "pns",
-    "earned": 15.0,
-    "counted": 13.0,
-    "target": 20.0,
-    "shortfall": 7.0,
-    "caps": [{"cap": "mentoring", "period": "2026-03", "earned": 6.0, "counted": 4.0}],
-    "forecast": {
-        "planned": 5.0,
-        "awaiting": 0.0,
-        "expected": 18.0,
-        "shortfall": 2.0,
-        "days_left": 61,
-        "outlook": "short",
-        "text": "Masih kurang 2 JP setelah semua yang terdaftar; masih dapat dikejar dalam 61 hari.",
-        "enrollments": [
-            {
-                "enrollment_id": "0193b2c4-1a00-7e11-8f22-334455667788",
-                "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
-                "form": "KL07",
-                "ends_on": "2026-12-02",
-                "jp": 5.0,
-            }
-        ],
-    },
-    "rule_set": "jp-2026.1",
-}
 
 
 class CapBody(BaseModel):
@@ -92,7 +58,7 @@ class ForecastBody(BaseModel):
 class JpBody(BaseModel):
     """A person's learning hours of one year (PP 11/2017 for PNS, PP 49/2018 for PPPK), in JP."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [JP]})
 
     employee_id: str
     year: int
@@ -109,7 +75,7 @@ class JpBody(BaseModel):
     rule_set: str
 
 
-@router.get("/employees/{employee_id}/jp", responses=problems(404))
+@router.get("/employees/{employee_id}/jp", summary="JP seorang pegawai dan prakiraannya", responses=problems(404))
 async def get_jp(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language, year: Year = None
 ) -> JpBody:

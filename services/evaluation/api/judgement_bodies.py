@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, StringConstraints
-from pydantic.config import JsonDict
 
 from services.evaluation.api.doors import Sent
+from services.evaluation.api.examples import records
 from services.evaluation.api.judged import Judged, RecordBody
 from services.evaluation.domain.performance import PREDICATE_NAMES, predicate_of
 from shared.errors import Fault, Text
@@ -17,8 +17,6 @@ from shared.events.base import Competency, EmployeeId, Id, Level, Number, Percen
 from shared.rules.ip_asn import Severity
 from shared.rules.performance import PerformanceRules, Predicate, Rating
 
-SITI: Final = "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34"
-HEAD: Final = "b27c9e10-5d3f-4f68-8a1b-7e6d5c4b3a29"
 _ONE_OF: Final = Text("isi nilai atau level, salah satu saja", "give a value or a level, one of the two")
 _OWN: Final = Text("tidak boleh orang yang dinilai sendiri", "must not be the person who is assessed")
 _BEFORE: Final = Text("tidak boleh sebelum tanggal keputusan", "must not lie before the day it was decided")
@@ -27,44 +25,10 @@ Period = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-Q[1-4])?$")]
 Value = Annotated[Percent, Field(decimal_places=2)]
 
 
-_RECORD: Final[JsonDict] = {
-    "record_id": "0193a1f0-2b00-7abc-9def-0123456789ab",
-    "version": 1,
-    "withdrawn": False,
-    "recorded_by": "petugas-kepegawaian",
-    "recorded_at": "2026-11-01T10:00:00+07:00",
-}
-_PERFORMANCE: Final[JsonDict] = {
-    "employee_id": SITI,
-    "period": "2025",
-    "result": "meets",
-    "behaviour": "above",
-    "value": 88.5,
-}
-_POTENTIAL: Final[JsonDict] = {"employee_id": SITI, "value": 74.0, "assessed_on": "2026-05-20"}
-_DISCIPLINE: Final[JsonDict] = {
-    "employee_id": SITI,
-    "severity": "light",
-    "decided_on": "2026-02-10",
-    "until": "2026-08-09",
-}
-_ORGANISATION: Final[JsonDict] = {"organisation": "semarang-candisari", "period": "2025", "rating": "baik"}
-_ASSESSMENT: Final[JsonDict] = {
-    "employee_id": SITI,
-    "competency": "pelayanan-publik",
-    "value": 78.0,
-    "level": None,
-    "assessor_id": HEAD,
-    "assessed_on": "2026-10-30",
-    "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
-    "request_id": None,
-}
-
-
 class PerformanceNew(Judged):
     """A person's performance in a year or a quarter that is over (PermenPANRB 6/2022)."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_PERFORMANCE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.PERFORMANCE]})
     KIND, DAY = "performance", "period"
 
     employee_id: EmployeeId
@@ -77,7 +41,7 @@ class PerformanceNew(Judged):
 class PerformanceChange(Sent):
     """What is to be corrected."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"behaviour": "meets"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.CORRECTED_PERFORMANCE]})
 
     result: Rating | None = None
     behaviour: Rating | None = None
@@ -87,19 +51,7 @@ class PerformanceChange(Sent):
 class PerformanceBody(RecordBody):
     """A performance record and the predicate that follows from it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    **_RECORD,
-                    **_PERFORMANCE,
-                    "predicate": "baik",
-                    "predicate_name": "Baik",
-                    "rule_set": "performance-2026.1",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [records.KEPT_PERFORMANCE]})
 
     employee_id: EmployeeId
     period: str
@@ -121,7 +73,7 @@ class PerformanceBody(RecordBody):
 class PotentialNew(Judged):
     """An assessment of a person's potential."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_POTENTIAL]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.POTENTIAL]})
     KIND, DAY = "potential", "assessed_on"
 
     employee_id: EmployeeId
@@ -132,7 +84,7 @@ class PotentialNew(Judged):
 class PotentialChange(Sent):
     """What is to be corrected."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"value": 76}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.CORRECTED_POTENTIAL]})
 
     value: Value | None = None
     assessed_on: date | None = None
@@ -141,7 +93,7 @@ class PotentialChange(Sent):
 class PotentialBody(RecordBody):
     """An assessment of potential, 0 to 100."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**_RECORD, **_POTENTIAL}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.KEPT_POTENTIAL]})
 
     employee_id: EmployeeId
     value: Number
@@ -151,7 +103,7 @@ class PotentialBody(RecordBody):
 class DisciplineNew(Judged):
     """A disciplinary sanction; what happened stays in the agency's own file."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_DISCIPLINE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.DISCIPLINE]})
     KIND, DAY = "discipline", "decided_on"
 
     employee_id: EmployeeId
@@ -168,7 +120,7 @@ class DisciplineNew(Judged):
 class DisciplineChange(Sent):
     """What is to be corrected."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"until": "2026-05-09"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.CORRECTED_DISCIPLINE]})
 
     severity: Severity | None = None
     decided_on: date | None = None
@@ -178,7 +130,7 @@ class DisciplineChange(Sent):
 class DisciplineBody(RecordBody):
     """A disciplinary sanction."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**_RECORD, **_DISCIPLINE}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.KEPT_DISCIPLINE]})
 
     employee_id: EmployeeId
     severity: Severity
@@ -189,7 +141,7 @@ class DisciplineBody(RecordBody):
 class OrganisationNew(Judged):
     """How an agency or a unit was rated for a year or quarter; its people's predicates are compared with the guide."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_ORGANISATION]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.ORGANISATION]})
     KIND, DAY, SUBJECT = "organisation", "period", "organisation"
 
     organisation: Slug | UnitId = Field(description="An agency, or a unit as `<agency>.<unit>`")
@@ -200,7 +152,7 @@ class OrganisationNew(Judged):
 class OrganisationChange(Sent):
     """What is to be corrected."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"rating": "sangat-baik"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.CORRECTED_ORGANISATION]})
 
     rating: Predicate
 
@@ -208,7 +160,7 @@ class OrganisationChange(Sent):
 class OrganisationBody(RecordBody):
     """The rating of an agency or a unit."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**_RECORD, **_ORGANISATION}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.KEPT_ORGANISATION]})
 
     organisation: str
     period: str
@@ -218,7 +170,7 @@ class OrganisationBody(RecordBody):
 class AssessmentNew(Judged):
     """A supervisor's assessment of one competency, as a value or as a level."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_ASSESSMENT]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.ASSESSMENT]})
     KIND, DAY = "assessment", "assessed_on"
 
     employee_id: EmployeeId
@@ -241,7 +193,7 @@ class AssessmentNew(Judged):
 class AssessmentChange(Sent):
     """What is to be corrected; a level in place of a value asks for `"value": null`, and the reverse."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"value": 80}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.CORRECTED_ASSESSMENT]})
 
     value: Value | None = None
     level: Level | None = None
@@ -252,7 +204,7 @@ class AssessmentChange(Sent):
 class AssessmentBody(RecordBody):
     """A supervisor's assessment of one competency."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**_RECORD, **_ASSESSMENT}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [records.KEPT_ASSESSMENT]})
 
     employee_id: EmployeeId
     competency: Competency

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from types import GenericAlias
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import ValidationError
 
-from services.evaluation.api import judgement_bodies as bodies
-from services.evaluation.api.doors import PageOf, PageReader, Repeatable, Sent, Writer, created
+from services.evaluation.api.doors import PageOf, PageReader, Repeatable, Sent, Writer, answering, created
 from services.evaluation.api.judged import MEND, Judged, RecordBody
+from services.evaluation.api.judgement_nouns import NOUNS, Noun
 from services.evaluation.api.parameters import Language, Reader
-from services.evaluation.context import Context, Ctx
+from services.evaluation.context import Ctx
 from services.evaluation.handlers.judgement_facts import Said
 from services.evaluation.handlers.judging import Door, correct, enter, find, withdraw
 from services.evaluation.store import judgements
@@ -22,9 +20,7 @@ from services.evaluation.store.judgements import Judgement
 from shared.database import Tx
 from shared.errors import Invalid
 from shared.events.base import EmployeeId, Id, Slug
-from shared.rules.performance import PerformanceRules
 from shared.service import api_router
-from shared.web.auth import Principal
 from shared.web.etag import IfMatch, etag
 from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
@@ -33,81 +29,6 @@ from shared.web.validation import faults_of
 
 RecordId = Annotated[Id, Path(examples=["0193a1f0-2b00-7abc-9def-0123456789ab"])]
 _REFUSED: Final = problems(404, 409, 412, 428)
-
-
-class Noun(NamedTuple):
-    """One kind of record: where it is, what it is, and its bodies."""
-
-    path: str
-    what: str
-    new: type[Judged]
-    change: type[Sent]
-    body: type[RecordBody]
-    page: type[Page[Any]]
-
-    @property
-    def one(self) -> str:
-        """Where a single record is."""
-        return f"/{self.path}/{{record_id}}"
-
-    @property
-    def versions(self) -> type[BaseModel]:
-        """The body of a record with all its versions."""
-        versions: Any = (GenericAlias(list, (self.body,)), ...)
-        (example,) = self.body.model_json_schema()["examples"]
-        shown = ConfigDict(json_schema_extra={"examples": [{**example, "versions": [example]}]})
-        name = f"{self.body.__name__}Versions"
-        return create_model(name, __base__=self.body, __config__=shown, versions=versions)
-
-    def shown(self, judgement: Judgement, context: Context, principal: Principal, language: str) -> RecordBody:
-        """A record as the caller is shown it, by the rules of its day."""
-        city = None if principal.city == "*" else principal.city
-        rules = context.rules.of(PerformanceRules, date.fromisoformat(judgement.about), city)
-        return self.body.of(self.new, judgement, rules, language)
-
-
-NOUNS: Final = (
-    Noun(
-        "performance",
-        "performance records, with their predicates (PermenPANRB 6/2022)",
-        bodies.PerformanceNew,
-        bodies.PerformanceChange,
-        bodies.PerformanceBody,
-        Page[bodies.PerformanceBody],
-    ),
-    Noun(
-        "potential",
-        "assessments of people's potential",
-        bodies.PotentialNew,
-        bodies.PotentialChange,
-        bodies.PotentialBody,
-        Page[bodies.PotentialBody],
-    ),
-    Noun(
-        "discipline",
-        "disciplinary sanctions",
-        bodies.DisciplineNew,
-        bodies.DisciplineChange,
-        bodies.DisciplineBody,
-        Page[bodies.DisciplineBody],
-    ),
-    Noun(
-        "organisation-ratings",
-        "ratings of agencies and units",
-        bodies.OrganisationNew,
-        bodies.OrganisationChange,
-        bodies.OrganisationBody,
-        Page[bodies.OrganisationBody],
-    ),
-    Noun(
-        "assessments",
-        "supervisors' assessments of competencies",
-        bodies.AssessmentNew,
-        bodies.AssessmentChange,
-        bodies.AssessmentBody,
-        Page[bodies.AssessmentBody],
-    ),
-)
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -140,6 +61,7 @@ def _post(router: APIRouter, noun: Noun) -> None:
         methods=["POST"],
         status_code=201,
         name=f"post_{noun.path}",
+        summary=f"Catat {noun.name}",
         response_model=noun.body,
         responses=problems(404, 409),
         description=f"Enter one of the {noun.what}.",
@@ -168,6 +90,7 @@ def _list(router: APIRouter, noun: Noun) -> None:
         f"/{noun.path}",
         get,
         name=f"list_{noun.path}",
+        summary=f"Daftar catatan {noun.name}",
         response_model=noun.page,
         description=f"The {noun.what} that are the caller's to see; a person sees their own.",
     )
@@ -184,6 +107,7 @@ def _get(router: APIRouter, noun: Noun) -> None:
         noun.one,
         get,
         name=f"get_{noun.path}",
+        summary=f"Lihat catatan {noun.name}",
         response_model=noun.versions,
         responses=problems(404),
         description=f"One of the {noun.what}, with every version it had, who entered it and when.",
@@ -210,6 +134,8 @@ def _patch(router: APIRouter, noun: Noun) -> None:
         patch,
         methods=["PATCH"],
         name=f"patch_{noun.path}",
+        summary=f"Perbaiki catatan {noun.name}",
+        openapi_extra=answering(noun.corrected),
         response_model=noun.body,
         responses=_REFUSED,
         description=f"Correct one of the {noun.what}: what followed from the version before is taken back.",
@@ -229,6 +155,8 @@ def _delete(router: APIRouter, noun: Noun) -> None:
         delete,
         methods=["DELETE"],
         name=f"delete_{noun.path}",
+        summary=f"Batalkan catatan {noun.name}",
+        openapi_extra=answering(noun.withdrawn),
         response_model=noun.body,
         responses=_REFUSED,
         description=f"Withdraw one of the {noun.what} that was entered by mistake; its versions are kept.",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from pydantic import BaseModel, Field
-from pydantic.config import JsonDict
 
 from services.evaluation.domain.behaviour import Behaviour
 from services.evaluation.domain.interval import Interval, Sample, mean_interval
@@ -16,40 +14,6 @@ from services.evaluation.domain.results import Results
 from services.evaluation.handlers.programme_report import Rated
 from shared.events.base import Number
 from shared.rules.rounding import half_up
-
-LEVELS: Final[JsonDict] = {
-    "reaction": {
-        "answers": 20,
-        "too_difficult_share": 0.4,
-        "too_difficult_interval": {"low": 0.2188, "high": 0.6134},
-        "too_easy_share": 0.05,
-        "too_easy_interval": {"low": 0.0089, "high": 0.2361},
-        "means": {"material": 3.1, "instructor": 3.5, "organisation": 3.2, "usefulness": 3.7},
-        "intervals": {"material": {"low": 2.84, "high": 3.36}, "instructor": {"low": 3.26, "high": 3.74}},
-        "next_session": "easier",
-    },
-    "learning": {
-        "pairs": 24,
-        "left_out": 0,
-        "pre_mean": 52.4,
-        "post_mean": 71.2,
-        "mean_gain": 0.39,
-        "gain_interval": {"low": 0.31, "high": 0.47},
-        "effect_size": 1.12,
-    },
-    "behaviour": {
-        "answers": 18,
-        "mean": 3.06,
-        "interval": {"low": 2.67, "high": 3.44},
-        "applied": 14,
-        "applied_share": 0.7778,
-        "applied_interval": {"low": 0.5479, "high": 0.91},
-        "value_mean": 74.5,
-        "compared": 12,
-        "change_mean": 8.25,
-        "change_interval": {"low": 3.1, "high": 13.4},
-    },
-}
 
 
 class IntervalBody(BaseModel):

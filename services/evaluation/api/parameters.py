@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from services.evaluation.api.examples.ids import AGENCY, CITY, COUNTER, SITI
 from shared.errors import Text
 from shared.events.base import Competency, Id, Slug
 from shared.rules.calendar import CITY_ZONE
@@ -33,10 +34,10 @@ async def _language(request: Request, response: Response) -> str:
     return language
 
 
-EmployeeId = Annotated[Id, Path(examples=["6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34"])]
-ProgrammeId = Annotated[Id, Path(examples=["01936e10-2a00-7b54-8c12-5d4e3f2a1b06"])]
-AgencySlug = Annotated[Slug, Path(examples=["semarang-candisari"])]
-CitySlug = Annotated[Slug, Path(examples=["semarang"])]
+EmployeeId = Annotated[Id, Path(examples=[SITI])]
+ProgrammeId = Annotated[Id, Path(examples=[COUNTER])]
+AgencySlug = Annotated[Slug, Path(examples=[AGENCY])]
+CitySlug = Annotated[Slug, Path(examples=[CITY])]
 CompetencySlug = Annotated[Competency, Path(examples=["pelayanan-publik"])]
 
 AsOf = Annotated[

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.plans import PLAN
 from services.evaluation.api.report_words import group_name
 from services.evaluation.api.summary_bodies import BudgetBody
 from services.evaluation.domain.programme import REASONS, Verdict
@@ -30,67 +30,6 @@ PRIORITIES: Final[dict[str, Text]] = {
     "high": Text("tinggi", "high"),
     "medium": Text("sedang", "medium"),
     "low": Text("rendah", "low"),
-}
-
-_EXAMPLE: Final[JsonDict] = {
-    "agency": "sibolga-disdik",
-    "agency_name": "Dinas Pendidikan Kota Sibolga",
-    "city": "sibolga",
-    "year": 2027,
-    "facts_year": 2026,
-    "as_of": "2026-11-01T10:00:00+07:00",
-    "people": 40,
-    "positions": [{"position_type": "pelaksana", "name": "Pelaksana", "people": 31}],
-    "jp": {"with_target": 40, "reached": 22, "shortfall": 143.5},
-    "needs": [
-        {
-            "competency": "pelayanan-publik",
-            "name": "Pelayanan publik",
-            "asked_of": 40,
-            "below": 14,
-            "levels_missing": 16,
-            "not_measured": 6,
-            "citizens": 12,
-            "points": 38.5,
-            "priority": "medium",
-            "reasons": ["14 dari 40 orang di bawah standar, kurang 16 level", "disebut warga 12 kali"],
-            "without_programme": 0,
-        }
-    ],
-    "citizens": [
-        {
-            "unit_id": "sibolga-disdik.loket",
-            "unit_name": "Loket layanan pendidikan",
-            "competency": "pelayanan-publik",
-            "times": 12,
-        }
-    ],
-    "proposals": [
-        {
-            "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-            "title": "Pelayanan prima di loket",
-            "competencies": ["pelayanan-publik"],
-            "seats": 14,
-            "jp_each": 4.0,
-            "cost_per_seat": 500_000,
-            "cost": 7_000_000,
-            "verdict": "continue",
-        }
-    ],
-    "shortfall_after": 92.0,
-    "cost": 7_000_000,
-    "cost_unknown_seats": 0,
-    "budget": {"planned": 60_000_000, "committed": 0, "spent": 0},
-    "budget_left": 53_000_000,
-    "past": [
-        {
-            "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-            "title": "Pelayanan prima di loket",
-            "verdict": "continue",
-            "reasons": ["Kenaikan hasil tes sedang"],
-        }
-    ],
-    "rule_sets": {"training_need": "training-need-2026.1", "score": "competency-score-2026.1", "jp": "jp-2026.1"},
 }
 
 
@@ -162,7 +101,7 @@ class PastBody(BaseModel):
 class PlanBody(BaseModel):
     """An agency's training-need plan (AKPK). A working paper of its own: small groups are not hidden in it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [PLAN]})
 
     agency: str
     agency_name: str | None

@@ -18,6 +18,7 @@ router = api_router("evaluation", tags=["agencies"])
 
 @router.get(
     "/agencies/{agency}/training-need-plan",
+    summary="Rencana kebutuhan pengembangan instansi (AKPK)",
     response_model=PlanBody,
     responses=files("csv", "xlsx", "pdf") | problems(404, 422),
 )

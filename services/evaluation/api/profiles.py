@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
-from services.evaluation.api.ip_asn_bodies import EXAMPLE as IP_ASN_EXAMPLE
+from services.evaluation.api.examples.people import PROFILE
 from services.evaluation.api.ip_asn_bodies import IpAsnBody, ip_asn_body
-from services.evaluation.api.jp import EXAMPLE as JP_EXAMPLE
 from services.evaluation.api.jp import JpBody, jp_body
 from services.evaluation.api.parameters import EmployeeId, Language, PersonReader
 from services.evaluation.api.score_bodies import StandingBody, standing_body
-from services.evaluation.api.talent_bodies import TALENT_EXAMPLE, TalentBody, talent_body
+from services.evaluation.api.talent_bodies import TalentBody, talent_body
 from services.evaluation.context import Ctx
 from services.evaluation.domain.jpm import MAPPING_NAMES, PLACEMENT_NAMES, Jpm
 from services.evaluation.handlers.profile_report import Profile, profile_of
@@ -25,41 +22,6 @@ from shared.service import api_router
 from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["profiles"])
-
-_STANDING: Final[JsonDict] = {
-    "competency": "komunikasi",
-    "name": "Komunikasi",
-    "score": 48.2,
-    "level": 2,
-    "required_level": 3,
-    "gap": 1,
-    "measured": True,
-}
-_EXAMPLE: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "unit_id": "semarang-candisari.pelayanan",
-    "employment": "pns",
-    "position_type": "pelaksana",
-    "active": True,
-    "as_of": "2026-11-01T10:00:00+07:00",
-    "scores": [_STANDING],
-    "gaps": [_STANDING],
-    "match": {
-        "value": 66.67,
-        "placement": "KMS",
-        "placement_name": "Kurang memenuhi syarat",
-        "mapping": "kurang-optimal",
-        "mapping_name": "Kurang optimal",
-        "not_measured": [],
-        "rule_set": "jpm-2026.1",
-    },
-    "jp": JP_EXAMPLE,
-    "ip_asn": IP_ASN_EXAMPLE,
-    "talent": TALENT_EXAMPLE,
-    "rule_set": "competency-score-2026.1",
-}
 
 
 class MatchBody(BaseModel):
@@ -77,7 +39,7 @@ class MatchBody(BaseModel):
 class ProfileBody(BaseModel):
     """A person's standing now."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [PROFILE]})
 
     employee_id: str
     agency: str
@@ -96,7 +58,7 @@ class ProfileBody(BaseModel):
     rule_set: str
 
 
-@router.get("/employees/{employee_id}/profile", responses=problems(404))
+@router.get("/employees/{employee_id}/profile", summary="Profil seorang pegawai", responses=problems(404))
 async def get_profile(employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language) -> ProfileBody:
     """A person's scores, gaps and match to the position; this year's learning hours, index (IP ASN) and talent box."""
     moment = context.moment()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.programmes import EFFECTIVENESS
 from services.evaluation.api.level_bodies import (
-    LEVELS,
     BehaviourBody,
     LearningBody,
     ReactionBody,
@@ -23,40 +21,6 @@ from services.evaluation.domain.programme import REASONS, Verdict
 from services.evaluation.handlers.programme_report import ProgrammeReport, Rated
 from services.evaluation.store.catalogue import Session
 from shared.events.base import Number
-
-_RATING: Final[JsonDict] = {
-    "completed": 24,
-    "failed": 1,
-    "verdict": "revise",
-    "reasons": [{"reason": "too-difficult", "text": "Banyak peserta menilai materi terlalu sulit"}],
-    **LEVELS,
-}
-_EXAMPLE: Final[JsonDict] = {
-    "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-    "title": "Etika dan komunikasi pelayanan",
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    **_RATING,
-    "results": {
-        "units": 3,
-        "other_units": 5,
-        "answers": 640,
-        "change": 3.25,
-        "other_change": 0.5,
-        "effect": 2.75,
-        "interval": {"low": 0.4, "high": 5.1},
-    },
-    "confidence": 0.95,
-    "sessions": [
-        {
-            "session_id": "01937a88-4b00-7c33-b210-9e8d7c6b5a43",
-            "starts_on": "2026-03-11",
-            "ends_on": "2026-03-12",
-            **_RATING,
-        }
-    ],
-    "rule_set": "programme-2026.1",
-}
 
 
 class ReasonBody(BaseModel):
@@ -89,7 +53,7 @@ class SessionRatingBody(RatingBody):
 class EffectivenessBody(RatingBody):
     """A programme as a whole and session by session."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [EFFECTIVENESS]})
 
     programme_id: str
     title: str

@@ -12,7 +12,9 @@ from shared.web.problems import problems
 router = api_router("evaluation", tags=["programmes"])
 
 
-@router.get("/programmes/{programme_id}/effectiveness", responses=problems(404))
+@router.get(
+    "/programmes/{programme_id}/effectiveness", summary="Hasil sebuah program dan alasannya", responses=problems(404)
+)
 async def get_effectiveness(
     programme_id: ProgrammeId, context: Ctx, reader: Reader, language: Language
 ) -> EffectivenessBody:

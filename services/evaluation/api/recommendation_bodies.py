@@ -5,64 +5,56 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from services.evaluation.api.doors import Sent
+from services.evaluation.api.examples.recommendations import ERASED, REASON, RECOMMENDATION, TRAIL
+from services.evaluation.api.parties import Words
 from services.evaluation.api.programme_bodies import ReasonBody
 from services.evaluation.domain.recommendation import REASONS, Kind, State
+from services.evaluation.handlers.deciding import AppealDecision, Decision
 from services.evaluation.store.moments import from_ms
 from services.evaluation.store.recommendations import Move, Recommendation
 from shared.rules.calendar import CITY_ZONE
 
-_EXAMPLE: Final[JsonDict] = {
-    "recommendation_id": "019a4c30-1d00-7e21-b5c4-7a8b9c0d1e2f",
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "kind": "development",
-    "cause": "jp-2026",
-    "state": "approved",
-    "reasons": [{"reason": "jp-short", "text": "JP tahun ini belum terpenuhi"}],
-    "evidence": {"year": 2026, "counted_jp": "12.5", "target_jp": "20.0"},
-    "rule_set": "recommendation-2026.1",
-    "made_at": "2026-10-01T07:00:00+07:00",
-    "moved_at": "2026-10-05T09:30:00+07:00",
-    "decided_by": "kepala-bkpsdm",
-    "decided_on": "2026-10-05",
-    "appeal_until": "2026-10-26",
-    "version": 2,
-}
-_TRAIL: Final[JsonDict] = {
-    "recommendation_id": "019a4c30-1d00-7e21-b5c4-7a8b9c0d1e2f",
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "state": "approved",
-    "items": [
-        {
-            "step": 1,
-            "at": "2026-10-01T07:00:00+07:00",
-            "actor": None,
-            "action": "made",
-            "text": None,
-            "erased": False,
-        },
-        {
-            "step": 2,
-            "at": "2026-10-05T09:30:00+07:00",
-            "actor": "kepala-bkpsdm",
-            "action": "approved",
-            "text": "Sesuai rencana pengembangan unit tahun ini.",
-            "erased": False,
-        },
-    ],
-}
+
+def _sent(example: JsonDict) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+class DecisionBody(Sent):
+    """What a named official decides, and why."""
+
+    model_config = _sent({"decision": "approve", "reason": REASON})
+
+    decision: Decision
+    reason: Words
+
+
+class AppealDecisionBody(Sent):
+    """What another official decides on an appeal, and why."""
+
+    model_config = _sent({"decision": "overturn", "reason": "Tidak hadir karena tugas dinas; surat tugas ada."})
+
+    decision: AppealDecision
+    reason: Words
+
+
+class WordsBody(Sent):
+    """What the person says."""
+
+    model_config = _sent({"text": "Saya tidak hadir karena bertugas di posko bencana."})
+
+    text: Words
 
 
 class RecommendationBody(BaseModel):
     """A proposal of the rules, and what a human decided. What anybody wrote stands in its trail alone."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [RECOMMENDATION]})
 
     recommendation_id: str
     employee_id: str
@@ -96,7 +88,7 @@ class StepBody(BaseModel):
 class TrailBody(BaseModel):
     """Everything that happened to a recommendation, the first step first."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_TRAIL]})
+    model_config = ConfigDict(json_schema_extra={"examples": [TRAIL]})
 
     recommendation_id: str
     employee_id: str
@@ -107,9 +99,7 @@ class TrailBody(BaseModel):
 class ErasedBody(BaseModel):
     """How many texts were erased."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34", "texts": 3}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [ERASED]})
 
     employee_id: str
     texts: int

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Path, Query, Response
-from pydantic import ConfigDict
-from pydantic.config import JsonDict
 
-from services.evaluation.api.doors import PageOf, Repeatable, Sent, Writer
+from services.evaluation.api.doors import PageOf, Repeatable, Writer, answering
+from services.evaluation.api.examples.recommendations import APPEALED, OVERTURNED, RECOMMENDATION_ID
 from services.evaluation.api.parameters import EmployeeId, Language, PersonReader, Reader
-from services.evaluation.api.parties import Decider, Involved, Person, Words
+from services.evaluation.api.parties import Decider, Involved, Person
 from services.evaluation.api.recommendation_bodies import (
+    AppealDecisionBody,
+    DecisionBody,
     ErasedBody,
     RecommendationBody,
     TrailBody,
+    WordsBody,
     recommendation_body,
     trail_body,
 )
@@ -23,7 +25,6 @@ from services.evaluation.context import Ctx
 from services.evaluation.domain.recommendation import Kind, State
 from services.evaluation.handlers import deciding
 from services.evaluation.handlers.access import readable_person
-from services.evaluation.handlers.deciding import AppealDecision, Decision
 from services.evaluation.store import recommendations
 from services.evaluation.store.recommendations import Move, Recommendation
 from shared.database import Tx
@@ -36,40 +37,10 @@ from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["recommendations"])
 
-RecommendationId = Annotated[Id, Path(examples=["019a4c30-1d00-7e21-b5c4-7a8b9c0d1e2f"])]
+RecommendationId = Annotated[Id, Path(examples=[RECOMMENDATION_ID])]
 
 
-def _sent(example: JsonDict) -> ConfigDict:
-    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
-
-
-class DecisionBody(Sent):
-    """What a named official decides, and why."""
-
-    model_config = _sent({"decision": "approve", "reason": "Sesuai rencana pengembangan unit tahun ini."})
-
-    decision: Decision
-    reason: Words
-
-
-class AppealDecisionBody(Sent):
-    """What another official decides on an appeal, and why."""
-
-    model_config = _sent({"decision": "overturn", "reason": "Tidak hadir karena tugas dinas; surat tugas ada."})
-
-    decision: AppealDecision
-    reason: Words
-
-
-class WordsBody(Sent):
-    """What the person says."""
-
-    model_config = _sent({"text": "Saya tidak hadir karena bertugas di posko bencana."})
-
-    text: Words
-
-
-@router.get("/recommendations", responses=problems())
+@router.get("/recommendations", summary="Daftar rekomendasi", responses=problems())
 async def list_recommendations(
     context: Ctx,
     reader: Reader,
@@ -87,7 +58,9 @@ async def list_recommendations(
     return page_of(bodies, page, lambda one: one.recommendation_id)
 
 
-@router.get("/employees/{employee_id}/recommendations", responses=problems(404))
+@router.get(
+    "/employees/{employee_id}/recommendations", summary="Rekomendasi tentang seorang pegawai", responses=problems(404)
+)
 async def list_own_recommendations(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language
 ) -> Page[RecommendationBody]:
@@ -102,7 +75,7 @@ async def list_own_recommendations(
     return Page(items=[recommendation_body(one, language) for one in found])
 
 
-@router.get("/recommendations/{recommendation_id}", responses=problems(404))
+@router.get("/recommendations/{recommendation_id}", summary="Lihat rekomendasi", responses=problems(404))
 async def get_recommendation(
     recommendation_id: RecommendationId, context: Ctx, reader: Involved, language: Language, response: Response
 ) -> RecommendationBody:
@@ -113,7 +86,7 @@ async def get_recommendation(
     return recommendation_body(found, language)
 
 
-@router.get("/recommendations/{recommendation_id}/trail", responses=problems(404))
+@router.get("/recommendations/{recommendation_id}/trail", summary="Jejak rekomendasi", responses=problems(404))
 async def get_trail(recommendation_id: RecommendationId, context: Ctx, reader: Involved) -> TrailBody:
     """Every step: who did what when, and the reasons and words that were written. The person may read it too."""
 
@@ -127,6 +100,7 @@ async def get_trail(recommendation_id: RecommendationId, context: Ctx, reader: I
 
 @router.post(
     "/recommendations/{recommendation_id}/decision",
+    summary="Putuskan rekomendasi",
     response_model=RecommendationBody,
     responses=problems(404, 409),
 )
@@ -150,6 +124,7 @@ async def post_decision(
 
 @router.post(
     "/recommendations/{recommendation_id}/comment",
+    summary="Komentari rekomendasi tentang diri sendiri",
     response_model=RecommendationBody,
     responses=problems(404, 409),
 )
@@ -172,6 +147,8 @@ async def post_comment(
 
 @router.post(
     "/recommendations/{recommendation_id}/appeal",
+    summary="Ajukan keberatan atas keputusan",
+    openapi_extra=answering(APPEALED),
     response_model=RecommendationBody,
     responses=problems(404, 409),
 )
@@ -194,6 +171,8 @@ async def post_appeal(
 
 @router.post(
     "/recommendations/{recommendation_id}/appeal-decision",
+    summary="Putuskan keberatan",
+    openapi_extra=answering(OVERTURNED),
     response_model=RecommendationBody,
     responses=problems(404, 409),
 )
@@ -215,7 +194,9 @@ async def post_appeal_decision(
     return await once.write(context.database, script)
 
 
-@router.delete("/employees/{employee_id}/texts", responses=problems(404))
+@router.delete(
+    "/employees/{employee_id}/texts", summary="Hapus tulisan tentang seorang pegawai", responses=problems(404)
+)
 async def delete_texts(employee_id: EmployeeId, context: Ctx, writer: Writer) -> ErasedBody:
     """Erase everything that was written about a person or by them: reasons, comments, appeals. Figures stay."""
     erased = await context.database.write(deciding.erase_texts, writer, employee_id, context.moment())

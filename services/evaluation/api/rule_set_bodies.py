@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.rule_sets import AFTER, ENTERED, PREVIEW, RULE_SETS
 from services.evaluation.handlers.live_rules import parameters_of
 from services.evaluation.handlers.rule_sets import ALSO_READ_BY, Preview, Shown
 from services.evaluation.store.moments import from_ms
@@ -19,62 +19,11 @@ from shared.events.base import Number
 from shared.rules.calendar import CITY_ZONE
 from shared.rules.competencies import name_of
 
-_ENTERED: Final[JsonDict] = {
-    "rule_set_id": "01939f10-2a00-7b54-8c12-5d4e3f2a1b06",
-    "name": "competency-score",
-    "city": "semarang",
-    "version": "v1",
-    "effective_from": "2027-01-01",
-    "parameters": {"level_floors": {"2": 40, "3": 58, "4": 72, "5": 85}},
-    "reason": "SK BKPSDM tentang ambang level kompetensi",
-    "entered_by": "bkpsdm-semarang",
-    "entered_at": "2026-11-01T10:00:00+07:00",
-    "state": "preparing",
-    "people_done": 0,
-    "people": 412,
-    "also_read_by": [],
-    "note": None,
-}
-_SHOWN: Final[JsonDict] = {
-    "rule_set": "competency-score-2026.1+semarang.v1",
-    "name": "competency-score",
-    "city": "semarang",
-    "effective_from": "2027-01-01",
-    "effective_to": None,
-    "source": "entered",
-    "entered": _ENTERED,
-}
-_PREVIEW: Final[JsonDict] = {
-    "rule_set": {**_ENTERED, "state": "ready", "people_done": 412},
-    "as_of": "2026-11-01T10:00:05+07:00",
-    "complete": True,
-    "levels": [{"competency": "komunikasi", "name": "Komunikasi", "people": 120, "changed": 9, "up": 0, "down": 9}],
-    "changes": [{"what": "placement", "before": "MS", "after": "MMS", "n": 3}],
-    "agencies": [
-        {
-            "agency": "semarang-candisari",
-            "levels": [
-                {"competency": "komunikasi", "name": "Komunikasi", "people": 120, "changed": 9, "up": 0, "down": 9}
-            ],
-            "changes": [{"what": "placement", "before": "MS", "after": "MMS", "n": 3}],
-        }
-    ],
-    "movers": [
-        {
-            "agency": "semarang-candisari",
-            "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-            "competency": "komunikasi",
-            "before": 57.05,
-            "after": 54.1,
-        }
-    ],
-}
-
 
 class EnteredBody(BaseModel):
     """A version of a rule set, as it was entered."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_ENTERED]})
+    model_config = ConfigDict(json_schema_extra={"examples": [ENTERED]})
 
     rule_set_id: str
     name: str
@@ -97,7 +46,7 @@ class EnteredBody(BaseModel):
 class ShownBody(BaseModel):
     """A rule set in the days on which it holds."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_SHOWN]})
+    model_config = ConfigDict(json_schema_extra={"examples": [AFTER]})
 
     rule_set: str = Field(description="What every figure names that was worked out by it")
     name: str
@@ -110,6 +59,8 @@ class ShownBody(BaseModel):
 
 class RuleSetsBody(BaseModel):
     """Every rule set, name by name, the earliest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [RULE_SETS]})
 
     items: list[ShownBody]
 
@@ -157,7 +108,7 @@ class MoverBody(BaseModel):
 class PreviewBody(BaseModel):
     """What a version would change, as of a moment, by everything known then."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_PREVIEW]})
+    model_config = ConfigDict(json_schema_extra={"examples": [PREVIEW]})
 
     rule_set: EnteredBody
     as_of: datetime | None = Field(description="Null while the work has not begun")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Depends, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, field_validator
-from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from services.evaluation.api.examples.ids import RULE_SET
+from services.evaluation.api.examples.rule_sets import SENT
 from services.evaluation.api.parameters import Language, Reader
 from services.evaluation.api.rule_set_bodies import (
     EnteredBody,
@@ -36,15 +37,8 @@ from shared.web.problems import problems
 router = api_router("evaluation", tags=["rule sets"])
 
 Writer = Annotated[Principal, allow("evaluation:write")]
-RuleSetId = Annotated[Id, Path(examples=["01939f10-2a00-7b54-8c12-5d4e3f2a1b06"])]
+RuleSetId = Annotated[Id, Path(examples=[RULE_SET])]
 
-_EXAMPLE: Final[JsonDict] = {
-    "name": "competency-score",
-    "city": "semarang",
-    "effective_from": "2027-01-01",
-    "parameters": {"level_floors": {"2": 40, "3": 58, "4": 72, "5": 85}},
-    "reason": "SK BKPSDM tentang ambang level kompetensi",
-}
 _UNKNOWN = Text("tidak dikenal; lihat GET /rule-sets", "is not known; see GET /rule-sets")
 _NO_TIME = Text("berisi hari atau waktu yang tidak ada", "has a day or a time that there is none of")
 
@@ -52,7 +46,7 @@ _NO_TIME = Text("berisi hari atau waktu yang tidak ada", "has a day or a time th
 class RuleSetBody(BaseModel):
     """A version of a rule set. It states only what differs from the rule files, and replaces the version before it."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [SENT]})
 
     name: str = Field(max_length=64, description="Such as `competency-score`, `jpm`, `jp`, `ikm`")
     city: Slug | None = Field(default=None, description="Null for the whole platform: the operator's to enter")
@@ -92,7 +86,7 @@ class RuleSetBody(BaseModel):
         )
 
 
-@router.get("/rule-sets")
+@router.get("/rule-sets", summary="Daftar set aturan dan hari berlakunya")
 async def list_rule_sets(context: Ctx, reader: Reader, language: Language) -> RuleSetsBody:
     """Which rule set holds from when to when, for everybody and for the caller's city, and where it comes from.
 
@@ -102,7 +96,13 @@ async def list_rule_sets(context: Ctx, reader: Reader, language: Language) -> Ru
     return RuleSetsBody(items=[shown_body(one, language) for one in items])
 
 
-@router.post("/rule-sets", status_code=201, response_model=EnteredBody, responses=problems(403, 409))
+@router.post(
+    "/rule-sets",
+    summary="Masukkan versi baru set aturan",
+    status_code=201,
+    response_model=EnteredBody,
+    responses=problems(403, 409),
+)
 async def post_rule_set(
     body: RuleSetBody, context: Ctx, writer: Writer, language: Language, once: Annotated[Once, Depends(Once.of)]
 ) -> Response:
@@ -118,7 +118,7 @@ async def post_rule_set(
     return answer
 
 
-@router.get("/rule-sets/{rule_set_id}/preview", responses=problems(404))
+@router.get("/rule-sets/{rule_set_id}/preview", summary="Lihat akibat versi set aturan", responses=problems(404))
 async def get_preview(rule_set_id: RuleSetId, context: Ctx, reader: Reader, language: Language) -> PreviewBody:
     """Who and what reads differently under a version; ids of people only of agencies the caller sees."""
     found = await context.database.read(preview, reader, rule_set_id)
@@ -127,14 +127,21 @@ async def get_preview(rule_set_id: RuleSetId, context: Ctx, reader: Reader, lang
     return preview_body(found, language)
 
 
-@router.post("/rule-sets/{rule_set_id}/preview", status_code=202, responses=problems(403, 404, 409))
+@router.post(
+    "/rule-sets/{rule_set_id}/preview",
+    summary="Hitung ulang akibat versi set aturan",
+    status_code=202,
+    responses=problems(403, 404, 409),
+)
 async def post_preview(rule_set_id: RuleSetId, context: Ctx, writer: Writer, language: Language) -> EnteredBody:
     """Work out anew what a version would change, by what is known now."""
     entered: Entered = await context.database.write(work_out_again, writer, rule_set_id, context.moment())
     return entered_body(entered, language)
 
 
-@router.delete("/rule-sets/{rule_set_id}", status_code=204, responses=problems(403, 404, 409))
+@router.delete(
+    "/rule-sets/{rule_set_id}", summary="Batalkan versi set aturan", status_code=204, responses=problems(403, 404, 409)
+)
 async def delete_rule_set(rule_set_id: RuleSetId, context: Ctx, writer: Writer) -> None:
     """Withdraw a version before its first day; one that is in effect is followed by another instead."""
     await context.database.write(withdraw, writer, rule_set_id, context.moment(), context.rules)

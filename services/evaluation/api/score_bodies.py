@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.scores import EVIDENCE, SCORE, SCORES, SERVICE
 from services.evaluation.handlers.score_report import Line, ScoreReport, Why
 from services.evaluation.store.evidence import Sourced
 from services.evaluation.store.moments import from_ms
@@ -16,38 +15,11 @@ from shared.rules.calendar import CITY_ZONE
 from shared.rules.competencies import name_of
 from shared.rules.score import EvidenceKind
 
-_EVIDENCE: Final[JsonDict] = {
-    "evidence_id": "01937f3a-6c00-7d21-9a45-3f2b1c0d9e87",
-    "kind": "completion",
-    "value": 81.0,
-    "weight": 1.5,
-    "share": 0.3229,
-    "occurred_at": "2026-10-12T16:00:00+07:00",
-    "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-    "event_id": "0193a1f0-2b00-7abc-9def-0123456789ab",
-}
-_STANDING: Final[JsonDict] = {
-    "competency": "pelayanan-publik",
-    "name": "Pelayanan publik",
-    "score": 57.05,
-    "level": 3,
-    "required_level": 2,
-    "gap": 0,
-    "measured": True,
-}
-_SCORE: Final[JsonDict] = {**_STANDING, "why": {"prior_share": 0.6771, "evidence": [_EVIDENCE]}}
-_SCORES: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "as_of": "2026-11-01T10:00:00+07:00",
-    "rule_set": "competency-score-2026.1",
-    "items": [_SCORE],
-}
-
 
 class EvidenceBody(BaseModel):
     """One piece of evidence behind a score."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EVIDENCE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [EVIDENCE]})
 
     evidence_id: str = Field(description="The enrolment, the meeting, the judgement or the citizen's answer")
     kind: EvidenceKind
@@ -69,7 +41,7 @@ class WhyBody(BaseModel):
 class StandingBody(BaseModel):
     """Where a person stands in one competency. ``score``, ``level`` and ``gap`` are null while nothing measures it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_STANDING]})
+    model_config = ConfigDict(json_schema_extra={"examples": [SERVICE]})
 
     competency: str
     name: str = Field(description="In Indonesian or English by `Accept-Language`")
@@ -83,7 +55,7 @@ class StandingBody(BaseModel):
 class ScoreBody(StandingBody):
     """A standing with what it rests on."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_SCORE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [SCORE]})
 
     why: WhyBody | None = Field(description="Null while nothing measures it")
 
@@ -91,7 +63,7 @@ class ScoreBody(StandingBody):
 class ScoresBody(BaseModel):
     """A person's competencies, measured or asked for by the position."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_SCORES]})
+    model_config = ConfigDict(json_schema_extra={"examples": [SCORES]})
 
     employee_id: str
     as_of: datetime

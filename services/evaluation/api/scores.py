@@ -14,7 +14,7 @@ from shared.web.problems import problems
 router = api_router("evaluation", tags=["scores"])
 
 
-@router.get("/employees/{employee_id}/scores", responses=problems(404))
+@router.get("/employees/{employee_id}/scores", summary="Skor kompetensi seorang pegawai", responses=problems(404))
 async def get_scores(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language, as_of: AsOf = None
 ) -> ScoresBody:
@@ -26,7 +26,9 @@ async def get_scores(
     return scores_body(report, language)
 
 
-@router.get("/employees/{employee_id}/scores/{competency}/why", responses=problems(404))
+@router.get(
+    "/employees/{employee_id}/scores/{competency}/why", summary="Dasar sebuah skor kompetensi", responses=problems(404)
+)
 async def get_why(
     employee_id: EmployeeId,
     competency: CompetencySlug,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 from starlette.responses import Response
 
+from services.evaluation.api.doors import answering
+from services.evaluation.api.examples.agencies import CITY_SERIES, SERIES
 from services.evaluation.api.parameters import AgencySlug, CitySlug, Language, Reader
 from services.evaluation.api.report_words import MEASURES
 from services.evaluation.api.summary_files import SOURCES, hidden_fact
@@ -25,19 +26,6 @@ from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["agencies"])
 
-_EXAMPLE: Final[JsonDict] = {
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "measure": "completed",
-    "name": "Lulus",
-    "as_of": "2026-11-01T10:00:00+07:00",
-    "points": [
-        {"month": "2026-09", "people": 12, "value": 13, "hidden": False},
-        {"month": "2026-10", "people": None, "value": None, "hidden": True},
-    ],
-    "smallest_group": 5,
-    "rule_set": None,
-}
 
 Month = Annotated[
     str | None,
@@ -71,7 +59,7 @@ class SeriesBody(BaseModel):
     """A measure month by month. Months of fewer people than ``smallest_group`` are hidden, and those by which they
     could be worked out from their year's total."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [SERIES]})
 
     agency: str | None
     city: str
@@ -83,7 +71,12 @@ class SeriesBody(BaseModel):
     rule_set: str | None = Field(description="Null for what is merely counted")
 
 
-@router.get("/agencies/{agency}/series", response_model=SeriesBody, responses=files("csv", "xlsx") | problems(404, 422))
+@router.get(
+    "/agencies/{agency}/series",
+    summary="Deret bulanan instansi",
+    response_model=SeriesBody,
+    responses=files("csv", "xlsx") | problems(404, 422),
+)
 async def get_series(
     agency: AgencySlug,
     context: Ctx,
@@ -101,7 +94,13 @@ async def get_series(
     return await _answer(found, context.smallest_group, moment.now, shape, language)
 
 
-@router.get("/cities/{city}/series", response_model=SeriesBody, responses=files("csv", "xlsx") | problems(404, 422))
+@router.get(
+    "/cities/{city}/series",
+    summary="Deret bulanan kota",
+    openapi_extra=answering(CITY_SERIES),
+    response_model=SeriesBody,
+    responses=files("csv", "xlsx") | problems(404, 422),
+)
 async def get_city_series(
     city: CitySlug,
     context: Ctx,

@@ -3,102 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.summaries import SUMMARY
 from shared.events.base import Number
-
-_COUNTS: Final[JsonDict] = {
-    "enrolled": 62, "attended": 55, "completed": 49, "failed": 4, "no_show": 3, "withdrawn": 3, "cancelled": 1,
-    "jp": 245.0,
-}  # fmt: skip
-_EXAMPLE: Final[JsonDict] = {
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "year": 2026,
-    "as_of": "2026-11-01T10:00:00+07:00",
-    "people": 48,
-    "jp": {"with_target": 41, "reached": 29, "reached_share": 0.7073, "mean_counted": 18.4},
-    "competencies": [
-        {
-            "competency": "pelayanan-publik",
-            "name": "Pelayanan publik",
-            "people": 37,
-            "mean_score": 61.25,
-            "levels": {"1": 0, "2": 9, "3": 21, "4": 7, "5": 0},
-            "below_standard": 4,
-            "city_mean_score": 58.9,
-        }
-    ],
-    "hidden_competencies": 2,
-    "ip_asn": {
-        "people": 46,
-        "mean": 68.4,
-        "categories": {"rendah": 22, "sedang": 24},
-        "incomplete": 12,
-    },
-    "ikm": {
-        "answers": 214,
-        "value": 82.31,
-        "grade": "B",
-        "indicative": False,
-        "units": [
-            {
-                "unit_id": "semarang-candisari.pelayanan",
-                "name": "Seksi Pelayanan",
-                "answers": 214,
-                "value": 82.31,
-                "grade": "B",
-                "indicative": False,
-            }
-        ],
-    },
-    "participation": {
-        "people": 44,
-        "counts": _COUNTS,
-        "by_position_type": [{"group": "pelaksana", "name": "Pelaksana", "people": 33, "counts": _COUNTS}],
-        "by_sex": [{"group": "female", "name": "Perempuan", "people": 21, "counts": _COUNTS}],
-        "by_form": [{"group": "KL07", "name": "KL07", "people": 18, "counts": _COUNTS}],
-        "by_month": [{"group": "2026-03", "name": "2026-03", "people": None, "counts": None}],
-        "hidden_groups": 1,
-    },
-    "costs": {
-        "budget": {"planned": 150_000_000, "committed": 30_000_000, "spent": 84_000_000},
-        "sessions": 6,
-        "planned": 90_000_000,
-        "spent": 84_000_000,
-        "unstated": 1,
-        "participants": 53,
-        "per_participant": 1_641_509,
-        "per_jp": 355_102,
-        "per_point": 87_200,
-        "programmes": [
-            {
-                "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-                "title": "Pelayanan prima di loket",
-                "sessions": 2,
-                "planned": 30_000_000,
-                "spent": 28_000_000,
-                "unstated": 0,
-                "participants": 24,
-                "per_participant": 1_166_667,
-                "per_jp": 233_333,
-                "per_point": 70_100,
-            }
-        ],
-    },
-    "city_average": {"reached_share": 0.68, "mean_counted": 17.9, "ip_asn": 66.1, "ikm": 79.4},
-    "agencies": [],
-    "smallest_group": 5,
-    "rule_sets": {
-        "score": "competency-score-2026.1",
-        "jp": "jp-2026.1",
-        "ip_asn": "ip-asn-2026.1",
-        "ikm": "ikm-2026.1",
-    },
-}
 
 
 class JpSummaryBody(BaseModel):
@@ -248,7 +157,7 @@ class AgencyLineBody(BaseModel):
 class SummaryBody(BaseModel):
     """An agency's or a city's people and where they stand. Groups below ``smallest_group`` are left out or null."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [SUMMARY]})
 
     agency: str | None = Field(description="Null for a city")
     city: str

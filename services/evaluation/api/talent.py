@@ -18,7 +18,7 @@ from shared.web.problems import problems
 router = api_router("evaluation", tags=["talent"])
 
 
-@router.get("/agencies/{agency}/talent-matrix", responses=problems(404))
+@router.get("/agencies/{agency}/talent-matrix", summary="Kotak talenta sebuah instansi", responses=problems(404))
 async def get_talent_matrix(
     agency: AgencySlug, context: Ctx, reader: Reader, language: Language, year: Year = None
 ) -> MatrixBody:
@@ -29,7 +29,11 @@ async def get_talent_matrix(
     return matrix_body(report, language)
 
 
-@router.get("/agencies/{agency}/performance-distribution", responses=problems(404))
+@router.get(
+    "/agencies/{agency}/performance-distribution",
+    summary="Distribusi predikat kinerja instansi",
+    responses=problems(404),
+)
 async def get_agency_distribution(
     agency: AgencySlug, context: Ctx, reader: Reader, language: Language, year: Year = None
 ) -> DistributionBody:
@@ -37,7 +41,9 @@ async def get_agency_distribution(
     return await _distribution(context, reader, agency, year, language)
 
 
-@router.get("/units/{unit_id}/performance-distribution", responses=problems(404))
+@router.get(
+    "/units/{unit_id}/performance-distribution", summary="Distribusi predikat kinerja unit", responses=problems(404)
+)
 async def get_unit_distribution(
     unit_id: Annotated[UnitId, Path(examples=["semarang-candisari.pelayanan"])],
     context: Ctx,

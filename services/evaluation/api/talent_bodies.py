@@ -4,68 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.agencies import DISTRIBUTION, MATRIX
 from services.evaluation.domain.performance import PREDICATE_NAMES
 from services.evaluation.domain.talent import ADVICE
 from services.evaluation.handlers.talent_report import Distribution, Matrix, Talent
 from shared.events.base import Number
 from shared.rules.performance import PREDICATES, Predicate, Rating
-
-_SITI: Final = "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34"
-TALENT_EXAMPLE: Final[JsonDict] = {
-    "employee_id": _SITI,
-    "unit_id": "semarang-candisari.pelayanan",
-    "period": "2025",
-    "predicate": "baik",
-    "potential": 82.5,
-    "assessed_on": "2026-05-20",
-    "box": 8,
-    "performance": "meets",
-    "degree": "high",
-    "advice": "Pertahankan; masuk kelompok rencana suksesi; rotasi atau perluasan jabatan",
-}
-_MATRIX: Final[JsonDict] = {
-    "agency": "semarang-candisari",
-    "city": "semarang",
-    "year": 2026,
-    "people": 48,
-    "boxes": [
-        {
-            "box": 8,
-            "people": 1,
-            "advice": "Pertahankan; masuk kelompok rencana suksesi; rotasi atau perluasan jabatan",
-            "items": [TALENT_EXAMPLE],
-        }
-    ],
-    "not_placed": [],
-    "rule_sets": {"talent": "talent-2026.1", "performance": "performance-2026.1"},
-}
-_DISTRIBUTION: Final[JsonDict] = {
-    "organisation": "semarang-candisari.pelayanan",
-    "year": 2025,
-    "rating": "baik",
-    "rated_as": "semarang-candisari",
-    "people": 12,
-    "rated": 10,
-    "enough": True,
-    "deviates": True,
-    "shares": [
-        {
-            "predicate": "sangat-baik",
-            "name": "Sangat baik",
-            "people": 5,
-            "share": 0.5,
-            "guide": 0.2,
-            "difference": 0.3,
-            "deviates": True,
-        }
-    ],
-    "rule_set": "performance-2026.1",
-}
 
 
 class TalentBody(BaseModel):
@@ -95,7 +42,7 @@ class BoxBody(BaseModel):
 class MatrixBody(BaseModel):
     """The nine boxes of an agency, and who is in none because performance or potential is not known."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_MATRIX]})
+    model_config = ConfigDict(json_schema_extra={"examples": [MATRIX]})
 
     agency: str
     city: str
@@ -122,7 +69,7 @@ class PredicateShareBody(BaseModel):
 class DistributionBody(BaseModel):
     """The predicates of a unit's or agency's people beside the guide curve for the organisation's own rating."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_DISTRIBUTION]})
+    model_config = ConfigDict(json_schema_extra={"examples": [DISTRIBUTION]})
 
     organisation: str
     year: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.scores import TREND
 from services.evaluation.api.parameters import CompetencySlug, EmployeeId, Language, PersonReader
 from services.evaluation.context import Ctx
 from services.evaluation.handlers.trend_report import Line, Point, TrendReport, trend_of, trend_report
@@ -20,26 +20,6 @@ from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["scores"])
 
-_POINT: Final[JsonDict] = {
-    "month": "2026-10",
-    "at": "2026-10-31T23:59:59.999000+07:00",
-    "score": 57.05,
-    "level": 3,
-    "gap": 0,
-    "pieces": 1,
-}
-_NOW: Final[JsonDict] = {**_POINT, "month": "2026-11", "at": "2026-11-01T10:00:00+07:00"}
-_LINE: Final[JsonDict] = {
-    "competency": "pelayanan-publik",
-    "name": "Pelayanan publik",
-    "required_level": 2,
-    "points": [_POINT, _NOW],
-}
-_TREND: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "rule_set": "competency-score-2026.1",
-    "items": [_LINE],
-}
 
 Months = Annotated[
     int, Query(ge=1, le=120, description="How many months, the present one included; it ends today", examples=[24])
@@ -69,14 +49,16 @@ class LineBody(BaseModel):
 class TrendBody(BaseModel):
     """Scores through the months, all read by the rule set of today."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_TREND]})
+    model_config = ConfigDict(json_schema_extra={"examples": [TREND]})
 
     employee_id: str
     rule_set: str
     items: list[LineBody]
 
 
-@router.get("/employees/{employee_id}/scores/trend", responses=problems(404))
+@router.get(
+    "/employees/{employee_id}/scores/trend", summary="Perkembangan semua skor seorang pegawai", responses=problems(404)
+)
 async def get_trend(
     employee_id: EmployeeId, context: Ctx, reader: PersonReader, language: Language, months: Months = 24
 ) -> TrendBody:
@@ -86,7 +68,11 @@ async def get_trend(
     return _body(report, language)
 
 
-@router.get("/employees/{employee_id}/scores/{competency}/trend", responses=problems(404))
+@router.get(
+    "/employees/{employee_id}/scores/{competency}/trend",
+    summary="Perkembangan satu skor kompetensi",
+    responses=problems(404),
+)
 async def get_trend_of(
     employee_id: EmployeeId,
     competency: CompetencySlug,

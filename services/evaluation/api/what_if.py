@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from services.evaluation.api.examples.ids import ETHICS
+from services.evaluation.api.examples.scores import WHAT_IF
 from services.evaluation.api.parameters import EmployeeId, Language, PersonReader
 from services.evaluation.api.what_if_words import effect_in_words, expected_in_words
 from services.evaluation.context import Ctx
@@ -23,41 +24,6 @@ from shared.service import api_router
 from shared.web.problems import problems
 
 router = api_router("evaluation", tags=["scores"])
-
-_MATCH: Final[JsonDict] = {"value": 66.67, "placement": "KMS", "placement_name": "Kurang memenuhi syarat"}
-_EXAMPLE: Final[JsonDict] = {
-    "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
-    "programme_id": "01936e10-2a00-7b54-8c12-5d4e3f2a1b06",
-    "title": "Etika dan komunikasi pelayanan",
-    "active": True,
-    "on": "2026-11-01T10:00:00+07:00",
-    "expected": {
-        "post_test": 81.5,
-        "source": "past",
-        "participants": 24,
-        "low": 74.2,
-        "high": 88.8,
-        "text": "Rata-rata post-test 24 peserta sebelumnya 81,5; kebanyakan antara 74,2 dan 88,8.",
-    },
-    "items": [
-        {
-            "competency": "komunikasi",
-            "name": "Komunikasi",
-            "weight": 1.5,
-            "required_level": 3,
-            "before": {"score": 52.1, "level": 2},
-            "after": {"score": 58.6, "level": 3},
-            "low": {"score": 57.2, "level": 3},
-            "high": {"score": 60.0, "level": 3},
-            "gap_before": 1,
-            "gap_after": 0,
-            "text": "Komunikasi: sesudah pelatihan ini sekitar 59, level 3; sekarang 52, level 2.",
-        }
-    ],
-    "match_before": _MATCH,
-    "match_after": {"value": 100.0, "placement": "MS", "placement_name": "Memenuhi syarat"},
-    "rule_set": "competency-score-2026.1",
-}
 
 
 class ExpectedBody(BaseModel):
@@ -108,7 +74,7 @@ class MatchReachedBody(BaseModel):
 class WhatIfBody(BaseModel):
     """Scores on a day without the programme and with it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [WHAT_IF]})
 
     employee_id: str
     programme_id: str
@@ -122,13 +88,17 @@ class WhatIfBody(BaseModel):
     rule_set: str
 
 
-@router.get("/employees/{employee_id}/what-if", responses=problems(404, 409))
+@router.get(
+    "/employees/{employee_id}/what-if",
+    summary="Perkirakan hasil sebuah program bagi pegawai",
+    responses=problems(404, 409),
+)
 async def get_what_if(
     employee_id: EmployeeId,
     context: Ctx,
     reader: PersonReader,
     language: Language,
-    programme_id: Annotated[Id, Query(examples=["01936e10-2a00-7b54-8c12-5d4e3f2a1b06"])],
+    programme_id: Annotated[Id, Query(examples=[ETHICS])],
     post_test: Annotated[
         Decimal | None, Query(ge=0, le=100, max_digits=7, description="The result to reckon with, instead of the usual")
     ] = None,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from services.evaluation.api.ip_asn_bodies import AgencyIpAsnBody, IpAsnBody
 from services.evaluation.api.jp import JpBody
-from services.evaluation.api.judgements import NOUNS, Noun
+from services.evaluation.api.judgement_nouns import NOUNS, Noun
 from services.evaluation.api.profiles import ProfileBody
 from services.evaluation.api.programme_bodies import EffectivenessBody
 from services.evaluation.api.score_bodies import ScoreBody, ScoresBody
@@ -47,7 +47,8 @@ async def test_each_example_has_every_member_of_a_real_answer(h: Harness, body: 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.path)
 async def test_each_example_of_a_record_can_be_sent_and_comes_back_as_shown(h: Harness, noun: Noun) -> None:
     (sent,) = noun.new.model_json_schema()["examples"]
-    await tell(h, employee(agency="semarang-candisari", city="semarang"))
+    who = sent.get("employee_id", SITI)
+    await tell(h, employee(who, agency="semarang-candisari", city="semarang"))
     officer = h.token(agency="semarang-candisari", city="semarang")
     answer = await h.client.post(f"/evaluation/v1/{noun.path}", json=sent, headers=officer)
     assert answer.status_code == 201, answer.text
