@@ -39,7 +39,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     )
     return Service(
         name="enrollment",
-        title="Enrollment: employees, programmes, sessions, seats and results",
+        title="Mumpuni: pegawai, program, dan hasil / people, programmes and results",
         router=router,
         context=Context(database, Audit(database, clock), clock, rules, metrics, settings),
         database=database,

@@ -47,7 +47,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     rounds = Rounds(database, clock, live, RoundSettings(poll_seconds=settings.round_seconds))
     return Service(
         name=NAME,
-        title="Mumpuni: evaluation",
+        title="Mumpuni: skor dan penilaian / scores and evaluation",
         router=router,
         context=Context(database, Audit(database, clock), clock, live, settings.smallest_group, rule_sets, rounds),
         database=database,

@@ -61,7 +61,7 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
     )
     return Service(
         name=NAME,
-        title="Mumpuni: notification",
+        title="Mumpuni: peringatan dan pemberitahuan / alerts and notices",
         router=router,
         pages=pages,
         context=Context(

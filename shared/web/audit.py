@@ -56,7 +56,7 @@ def audit_router(service: str, visible: Visible) -> APIRouter:
     """The route, for a service that says which subjects are a caller's to see; a person sees their own trail."""
     router = api_router(service, tags=["audit"])
 
-    @router.get("/audit", responses=problems(404))
+    @router.get("/audit", summary="Jejak audit: siapa berbuat dan membaca apa", responses=problems(404))
     async def list_audit(
         subject: Annotated[str, Query(max_length=129, description="Whom or what the trail is about, by id")],
         principal: Annotated[Principal, allow(f"{service}:read", own="subject")],

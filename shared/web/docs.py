@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from shared.web.auth import public
 from shared.web.examples import restore_nulls
+from shared.web.introduction import introduction, tags_of
 from shared.web.problems import add_schemas
 
 _ASSETS: Final = "/docs/assets"
@@ -33,11 +34,22 @@ class Documents:
         if service not in self._made:
             prefix = f"/{service}/" if service else "/"
             routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(prefix)]
-            title = self._titles.get(service, app.title)
-            self._made[service] = get_openapi(title=title, version=app.version, routes=routes)
-            add_schemas(self._made[service])
-            restore_nulls(self._made[service], routes)
+            document = get_openapi(
+                title=self._titles.get(service, app.title),
+                version=app.version,
+                description=introduction(service),
+                routes=routes,
+            )
+            document["tags"] = tags_of([service] if service else self._titles, _tags_in(document))
+            add_schemas(document)
+            restore_nulls(document, routes)
+            self._made[service] = document
         return self._made[service]
+
+
+def _tags_in(document: Mapping[str, Any]) -> set[str]:
+    operations = (operation for path in document["paths"].values() for operation in path.values())
+    return {tag for operation in operations for tag in operation.get("tags", ())}
 
 
 def add_docs(app: FastAPI, services: Mapping[str, str]) -> None:

@@ -11,7 +11,8 @@ from typing import Final
 
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -20,10 +21,20 @@ from shared.metrics import Metrics
 from shared.web.auth import public
 
 _OPEN: Final = "tells nothing about anyone; kept inside by the gateway"
+_READY: Final[JsonDict] = {
+    "ready": True,
+    "store": True,
+    "bus": True,
+    "consumers": {"feedback": "running"},
+    "lag_records": {"feedback": 0},
+    "troubled": {},
+}
 
 
 class Readiness(BaseModel):
     """Whether the service can do its work, part by part."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_READY]})
 
     ready: bool
     store: bool
@@ -36,11 +47,15 @@ class Readiness(BaseModel):
 class Alive(BaseModel):
     """The process answers."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"alive": True}]})
+
     alive: bool = True
 
 
 class Version(BaseModel):
     """Which release runs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"service": "feedback", "version": "0.1.0"}]})
 
     service: str
     version: str
@@ -63,20 +78,38 @@ def health_router(service: str) -> APIRouter:
     """
     router = APIRouter(prefix=f"/{service}", tags=["operations"], dependencies=[public(_OPEN)])
 
-    @router.get("/health/live", operation_id=f"{service}_live", response_model=Alive, responses={503: {"model": Alive}})
+    @router.get(
+        "/health/live",
+        operation_id=f"{service}_live",
+        summary="Periksa apakah proses menjawab",
+        response_model=Alive,
+        responses={503: {"model": Alive}},
+    )
     async def get_live(request: Request) -> JSONResponse:
         """The process answers, and takes new requests: 503 while it finishes its last ones."""
         if getattr(request.app.state, "draining", False):
             return JSONResponse(Alive(alive=False).model_dump(), 503)
         return JSONResponse(Alive().model_dump())
 
-    @router.get("/health/ready", operation_id=f"{service}_ready", responses={503: {"model": Readiness}})
+    @router.get(
+        "/health/ready",
+        operation_id=f"{service}_ready",
+        summary="Periksa kesiapan layanan",
+        response_model=Readiness,
+        responses={503: {"model": Readiness}},
+    )
     async def get_ready(request: Request) -> JSONResponse:
         """Store, bus and consumers, each by itself; 503 when one of them keeps the service from its work."""
         readiness = await _watched(request, service).check()
         return JSONResponse(readiness.model_dump(), 200 if readiness.ready else 503)
 
-    @router.get("/metrics", operation_id=f"{service}_metrics")
+    @router.get(
+        "/metrics",
+        operation_id=f"{service}_metrics",
+        summary="Metrik Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {}}}},
+    )
     async def get_metrics(request: Request) -> Response:
         """Prometheus metrics of this service; without a store, those that are not read from it."""
         watched = _watched(request, service)
@@ -88,7 +121,7 @@ def health_router(service: str) -> APIRouter:
             watched.metrics.store_answers.labels(service).set(1)
         return Response(watched.metrics.render(), media_type=CONTENT_TYPE_LATEST)
 
-    @router.get("/version", operation_id=f"{service}_version")
+    @router.get("/version", operation_id=f"{service}_version", summary="Versi yang berjalan")
     async def get_version() -> Version:
         """Which release runs."""
         return Version(service=service, version=release())

@@ -132,12 +132,20 @@ async def _on_mistake(request: Request, error: Exception) -> Response:
     return render(request, _plain(500)(_BROKEN))
 
 
+_TITLES: Final = {
+    HTTPStatus.NOT_FOUND: "Tidak ada",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Metode ini tidak dapat dipakai di sini",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Terjadi kesalahan di pihak kami",
+}
+"""What HTTP's own refusals are called in Indonesian."""
+
+
 def _plain(code: int) -> type[Problem]:
     phrase = HTTPStatus(code).phrase
 
     class Plain(Problem):
         slug = phrase.lower().replace(" ", "-")
         status = code
-        title = Text(phrase, phrase)
+        title = Text(_TITLES.get(code, phrase), phrase)
 
     return TooLarge if code == TooLarge.status else Plain

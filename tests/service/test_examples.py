@@ -1,4 +1,4 @@
-"""What OpenAPI shows as an example can be sent: every body has one, whole, and its model and schema take it."""
+"""What OpenAPI shows as an example is whole and fits: every body and every answer in JSON has one."""
 
 from __future__ import annotations
 
@@ -160,3 +160,31 @@ def test_every_example_in_the_document_fits_the_schema_it_stands_with(document: 
         if (faults_found := faults(schema, example, document))
     }
     assert not wrong
+
+
+def answered(document: Json) -> Iterator[tuple[str, Json]]:
+    """Every answer of an operation that went well, in JSON, by its name."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for status, answer in operation["responses"].items():
+                for media_type, content in answer.get("content", {}).items():
+                    if status.startswith("2") and media_type == JSON:
+                        yield f"{method.upper()} {path} {status}", content
+
+
+def is_shown(content: Json, document: Json) -> bool:
+    """Whether a whole answer is shown: by its own example, or by each item's or choice's; a bare value needs none."""
+    schema = resolved(content["schema"], document)
+    if examples_of(content, document) or schema.get("type") in {"string", "integer", "boolean"}:
+        return True
+    items = schema.get("items") or schema.get("properties", {}).get("items", {}).get("items")
+    choices = [one for one in schema.get("anyOf") or schema.get("oneOf") or [] if one != {"type": "null"}]
+    parts = [items] if items else choices
+    return bool(parts) and all(is_shown({"schema": one}, document) for one in parts)
+
+
+def test_every_answer_shows_a_whole_example(document: Json) -> None:
+    answers = dict(answered(document))
+    assert len(answers) > 200
+    missing = [name for name, content in answers.items() if not is_shown(content, document)]
+    assert not missing, f"give these answers an example (json_schema_extra): {missing}"

@@ -32,12 +32,12 @@ class AspirationRequest(Body):
     """What a citizen wishes for."""
 
     model_config = example(
-        unit_id="medan-tembung.pelayanan",
+        unit_id="medan-kota.pelayanan",
         text="Loket sebaiknya buka sampai sore pada hari kerja.",
         themes=["jam-layanan"],
     )
 
-    unit_id: UnitId = Field(examples=["medan-tembung.pelayanan"])
+    unit_id: UnitId = Field(examples=["medan-kota.pelayanan"])
     text: FreeText = Field(examples=["Loket sebaiknya buka sampai sore pada hari kerja."])
     themes: list[Slug] = Field(default=[], max_length=10, examples=[["jam-layanan"]])
 
@@ -45,11 +45,23 @@ class AspirationRequest(Body):
 class AspirationReceipt(BaseModel):
     """The wish is stored."""
 
+    model_config = example(feedback_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c")
+
     feedback_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"])
 
 
 class AspirationShown(BaseModel):
     """A wish as the agency reads it."""
+
+    model_config = example(
+        feedback_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c",
+        unit_id="medan-kota.pelayanan",
+        agency="medan-kota",
+        city="medan",
+        text="Loket sebaiknya buka sampai sore pada hari kerja.",
+        themes=["jam-layanan"],
+        received_at="2026-10-30T09:15:00+07:00",
+    )
 
     feedback_id: str
     unit_id: str
@@ -60,7 +72,9 @@ class AspirationShown(BaseModel):
     received_at: ShownTime
 
 
-@router.post("/aspirations", status_code=201, response_model=AspirationReceipt, responses=problems(404))
+@router.post(
+    "/aspirations", summary="Kirim aspirasi", status_code=201, response_model=AspirationReceipt, responses=problems(404)
+)
 async def post_aspiration(
     body: AspirationRequest,
     request: Request,
@@ -97,7 +111,7 @@ async def accept_aspiration(
     return await once.write(context.database, script)
 
 
-@router.get("/aspirations")
+@router.get("/aspirations", summary="Daftar aspirasi")
 async def get_aspirations(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],

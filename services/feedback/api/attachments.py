@@ -49,9 +49,13 @@ _DOWNLOAD: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.post(
-    "/complaints/{ticket}/attachments", status_code=201, response_model=AttachmentShown,
-    responses=problems(404, 409), openapi_extra=_BODY,
-)  # fmt: skip
+    "/complaints/{ticket}/attachments",
+    summary="Tambah lampiran laporan (sampai 1 MiB)",
+    status_code=201,
+    response_model=AttachmentShown,
+    responses=problems(404, 409),
+    openapi_extra=_BODY,
+)
 async def post_attachment(
     ticket: Ticket,
     request: Request,
@@ -69,7 +73,12 @@ async def post_attachment(
 
 
 @router.post(
-    "/attachments", status_code=201, response_model=AttachmentShown, responses=problems(404, 409), openapi_extra=_BODY
+    "/attachments",
+    summary="Tambah lampiran laporan yang besar",
+    status_code=201,
+    response_model=AttachmentShown,
+    responses=problems(404, 409),
+    openapi_extra=_BODY,
 )
 async def post_large_attachment(
     request: Request,
@@ -86,6 +95,7 @@ async def post_large_attachment(
 
 @router.get(
     "/complaints/{ticket}/attachments/{attachment_id}",
+    summary="Unduh lampiran laporan",
     response_class=Response,
     responses=_DOWNLOAD | problems(404, 409),
 )
@@ -107,6 +117,7 @@ async def get_attachment(
 
 @router.post(
     "/complaints/{complaint_id}/attachments/{attachment_id}/release",
+    summary="Lepas lampiran dari karantina",
     response_model=AttachmentShown,
     responses=problems(404, 409),
 )

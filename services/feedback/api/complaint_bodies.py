@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.feedback.api.complaint_examples import ATTACHMENT, MAIN, NOTE, RECEIPT, REPORT, WHOLE_REPORT
 from services.feedback.api.fields import Body, CityTime, FreeText, Line, ShownTime, example
 from services.feedback.domain import reporter as reporters
 from services.feedback.domain.complaint import Action, Classification, Kind, State, allowed_from
@@ -53,6 +54,8 @@ class ComplaintRequest(Body):
 
 class ComplaintReceipt(BaseModel):
     """What a reporter keeps. The secret is shown here alone: nobody can look it up."""
+
+    model_config = example(**RECEIPT)
 
     complaint_id: str
     ticket: str = Field(examples=["SBG-7K3M-9Q2F"])
@@ -150,6 +153,8 @@ class MoveShown(BaseModel):
 class ComplaintSummary(BaseModel):
     """A report in a list."""
 
+    model_config = example(**REPORT)
+
     complaint_id: str
     ticket: str
     unit_id: str
@@ -180,6 +185,8 @@ class ComplaintSummary(BaseModel):
 class MainShown(BaseModel):
     """What the reporter of a double is shown of the main report: where it stands and what the agency answered."""
 
+    model_config = example(**MAIN)
+
     state: State
     due_on: date | None
     overdue: bool
@@ -188,6 +195,8 @@ class MainShown(BaseModel):
 
 class AttachmentShown(BaseModel):
     """A file of a report."""
+
+    model_config = example(**ATTACHMENT)
 
     attachment_id: str
     filename: str = Field(examples=["bukti-antrean.jpg"])
@@ -204,6 +213,8 @@ class AttachmentShown(BaseModel):
 class NoteShown(BaseModel):
     """What an officer noted; the reporter never sees it."""
 
+    model_config = example(**NOTE)
+
     note_id: str
     text: str
     noted_at: ShownTime
@@ -212,6 +223,8 @@ class NoteShown(BaseModel):
 
 class ComplaintBody(ComplaintSummary):
     """A report with its steps."""
+
+    model_config = example(**WHOLE_REPORT)
 
     moves: list[MoveShown]
     main: MainShown | None = Field(description="Of a double: the report it was merged into")

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from services.feedback.api.complaint_bodies import NoteShown
+from services.feedback.api.complaint_examples import DRAFT, TEMPLATE
 from services.feedback.api.fields import Body, FreeText, Line, example
 from services.feedback.context import Ctx
 from services.feedback.handlers.answer_templates import Draft, Said, change, draft_for, drop, keep, template_of
@@ -66,6 +67,8 @@ class TemplateRequest(TemplateChange):
 class TemplateBody(BaseModel):
     """A template."""
 
+    model_config = example(**TEMPLATE)
+
     template_id: str
     agency: str
     name: str
@@ -77,11 +80,19 @@ class TemplateBody(BaseModel):
 class DraftBody(BaseModel):
     """A text to send with a move, after somebody has read it."""
 
+    model_config = example(**DRAFT)
+
     action: Said
     answer: str = Field(examples=["Yth. Bapak/Ibu, laporan SBG-7K3M-9Q2F tentang Layanan sekolah sudah selesai."])
 
 
-@router.post("/complaints/{complaint_id}/notes", status_code=201, response_model=NoteShown, responses=problems(404))
+@router.post(
+    "/complaints/{complaint_id}/notes",
+    summary="Tambah catatan internal laporan",
+    status_code=201,
+    response_model=NoteShown,
+    responses=problems(404),
+)
 async def post_note(
     complaint_id: Id,
     body: NoteRequest,
@@ -98,7 +109,9 @@ async def post_note(
     return await once.write(context.database, script)
 
 
-@router.get("/complaints/{complaint_id}/draft", responses=problems(404))
+@router.get(
+    "/complaints/{complaint_id}/draft", summary="Isi templat jawaban untuk sebuah laporan", responses=problems(404)
+)
 async def get_draft(
     complaint_id: Id,
     context: Ctx,
@@ -111,7 +124,7 @@ async def get_draft(
     return DraftBody.model_validate({"action": action, "answer": text})
 
 
-@router.post("/answer-templates", status_code=201, response_model=TemplateBody)
+@router.post("/answer-templates", summary="Tambah templat jawaban", status_code=201, response_model=TemplateBody)
 async def post_template(
     body: TemplateRequest,
     context: Ctx,
@@ -127,7 +140,7 @@ async def post_template(
     return await once.write(context.database, script)
 
 
-@router.get("/answer-templates")
+@router.get("/answer-templates", summary="Daftar templat jawaban")
 async def get_templates(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],
@@ -144,14 +157,24 @@ async def get_templates(
     return page_of(await context.database.read(script), query, lambda template: template.template_id)
 
 
-@router.get("/answer-templates/{template_id}", response_model=TemplateBody, responses=problems(404))
+@router.get(
+    "/answer-templates/{template_id}",
+    summary="Lihat templat jawaban",
+    response_model=TemplateBody,
+    responses=problems(404),
+)
 async def get_template(template_id: Id, context: Ctx, principal: Annotated[Principal, allow(READ)]) -> Response:
     """One template."""
     body = await context.database.read(lambda tx: _body(template_of(tx, template_id, principal)))
     return JSONResponse(body.model_dump(mode="json"), headers=etag(body.version))
 
 
-@router.put("/answer-templates/{template_id}", response_model=TemplateBody, responses=problems(404, 412, 428))
+@router.put(
+    "/answer-templates/{template_id}",
+    summary="Ubah templat jawaban",
+    response_model=TemplateBody,
+    responses=problems(404, 412, 428),
+)
 async def put_template(
     template_id: Id,
     body: TemplateChange,
@@ -167,7 +190,9 @@ async def put_template(
     return JSONResponse(shown.model_dump(mode="json"), headers=etag(shown.version))
 
 
-@router.delete("/answer-templates/{template_id}", status_code=204, responses=problems(404))
+@router.delete(
+    "/answer-templates/{template_id}", summary="Hapus templat jawaban", status_code=204, responses=problems(404)
+)
 async def delete_template(template_id: Id, context: Ctx, principal: Annotated[Principal, allow(WRITE)]) -> None:
     """Forget a template; answers made with it stay."""
     await context.database.write(drop, template_id, principal, context.now())

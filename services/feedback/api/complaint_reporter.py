@@ -37,11 +37,18 @@ class SatisfactionRequest(Body):
 class SatisfactionBody(BaseModel):
     """What was stored."""
 
+    model_config = example(ticket="SMG-TRX7-4SRV", satisfaction=3)
+
     ticket: str
     satisfaction: int
 
 
-@router.post("/complaints/{ticket}/satisfaction", response_model=SatisfactionBody, responses=problems(404, 409))
+@router.post(
+    "/complaints/{ticket}/satisfaction",
+    summary="Nilai penanganan laporan sebagai pelapor",
+    response_model=SatisfactionBody,
+    responses=problems(404, 409),
+)
 async def post_satisfaction(
     ticket: Ticket,
     body: SatisfactionRequest,
@@ -61,7 +68,7 @@ async def post_satisfaction(
     return JSONResponse(shown.model_dump(mode="json"), headers=etag(version))
 
 
-@router.delete("/complaints/{ticket}/reporter", status_code=204, responses=problems(404))
+@router.delete("/complaints/{ticket}/reporter", summary="Hapus data pelapor", status_code=204, responses=problems(404))
 async def delete_reporter(
     ticket: Ticket,
     request: Request,

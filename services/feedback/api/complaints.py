@@ -51,7 +51,13 @@ SecretHeader = Annotated[
 _OPEN = "citizens need no account; the ticket's secret shows whose report it is"
 
 
-@router.post("/complaints", status_code=201, response_model=ComplaintReceipt, responses=problems(404))
+@router.post(
+    "/complaints",
+    summary="Kirim laporan warga",
+    status_code=201,
+    response_model=ComplaintReceipt,
+    responses=problems(404),
+)
 async def post_complaint(
     body: ComplaintRequest,
     request: Request,
@@ -87,7 +93,7 @@ async def accept_complaint(
     return _with_secret(await once.write(context.database, script), context.ticket_key)
 
 
-@router.get("/complaints")
+@router.get("/complaints", summary="Daftar laporan warga")
 async def get_complaints(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],
@@ -108,7 +114,12 @@ async def get_complaints(
     return page_of(await context.database.read(script), query, lambda shown: shown.complaint_id)
 
 
-@router.get("/complaints/{ticket}", response_model=ComplaintBody, responses=problems(404))
+@router.get(
+    "/complaints/{ticket}",
+    summary="Lihat laporan menurut tiketnya",
+    response_model=ComplaintBody,
+    responses=problems(404),
+)
 async def get_complaint(
     ticket: Ticket,
     request: Request,
@@ -134,7 +145,12 @@ async def get_complaint(
     return JSONResponse(body.model_dump(mode="json"), headers={**etag(body.version), "Cache-Control": "no-store"})
 
 
-@router.post("/complaints/{complaint_id}/moves", response_model=ComplaintBody, responses=problems(404, 409))
+@router.post(
+    "/complaints/{complaint_id}/moves",
+    summary="Lakukan langkah berikutnya pada laporan",
+    response_model=ComplaintBody,
+    responses=problems(404, 409),
+)
 async def post_move(
     complaint_id: Id,
     body: MoveRequest,
@@ -161,7 +177,12 @@ async def post_move(
     return await once.write(context.database, script)
 
 
-@router.post("/complaints/{ticket}/reply", response_model=ComplaintBody, responses=problems(404, 409))
+@router.post(
+    "/complaints/{ticket}/reply",
+    summary="Balas sebagai pelapor",
+    response_model=ComplaintBody,
+    responses=problems(404, 409),
+)
 async def post_reply(
     ticket: Ticket,
     body: ReplyRequest,
@@ -193,6 +214,8 @@ def _moved(tx: Tx, row: Complaint, context: Context, *, for_agency: bool) -> Ans
 def _with_secret(answer: Response, key: bytes) -> Response:
     """The receipt with its secret, which follows from the id and so is the same in a repeated answer."""
     receipt = json.loads(bytes(answer.body))
+    if "complaint_id" not in receipt:
+        return answer  # the reporter has been forgotten since, and the receipt with them
     kept = {name: value for name, value in answer.headers.items() if name not in {"content-length", "content-type"}}
     whole = {**receipt, "secret": secret_of(receipt["complaint_id"], key)}
     return JSONResponse(whole, answer.status_code, {**kept, "Cache-Control": "no-store"})

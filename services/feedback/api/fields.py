@@ -43,7 +43,7 @@ class Body(BaseModel):
 
 
 def example(**members: JsonValue) -> ConfigDict:
-    """The configuration of a ``Body`` that the documentation shows with these members."""
+    """The configuration of a body, sent or answered, that the documentation shows with these members."""
     return ConfigDict(json_schema_extra={"examples": [members]})
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from services.feedback.api.fields import Body, CityTime, Day, FreeText, Line, ShownTime, example
+from services.feedback.api.forum_examples import FOLLOW_UP, INPUT, MEETING, WHOLE_MEETING
 from services.feedback.handlers.follow_ups import FollowUpState
 from services.feedback.handlers.forum_view import ForumView
 from services.feedback.handlers.forums import Decision, ForumKind, ForumState
@@ -22,10 +23,10 @@ class ForumRequest(Body):
     """A meeting with citizens."""
 
     model_config = example(
-        agency="medan-tembung",
-        unit_id="medan-tembung.pelayanan",
+        agency="medan-kota",
+        unit_id="medan-kota.pelayanan",
         kind="open_house",
-        title="Open house Kecamatan Medan Tembung",
+        title="Open house Kecamatan Medan Kota",
         held_on="2026-12-02",
         place="Aula kecamatan, lantai 2",
         starts_at="2026-12-02T09:00:00+07:00",
@@ -34,10 +35,10 @@ class ForumRequest(Body):
         registration=True,
     )
 
-    agency: Slug = Field(examples=["medan-tembung"])
-    unit_id: UnitId = Field(examples=["medan-tembung.pelayanan"])
+    agency: Slug = Field(examples=["medan-kota"])
+    unit_id: UnitId = Field(examples=["medan-kota.pelayanan"])
     kind: ForumKind
-    title: Line = Field(examples=["Open house Kecamatan Medan Tembung"])
+    title: Line = Field(examples=["Open house Kecamatan Medan Kota"])
     held_on: Day = Field(examples=["2026-10-21"])
     place: Line | None = Field(default=None, examples=["Aula kecamatan, lantai 2"])
     starts_at: CityTime | None = Field(default=None, examples=["2026-10-21T09:00:00+07:00"])
@@ -93,6 +94,8 @@ class AnswerRequest(Body):
 class InputBody(BaseModel):
     """An input and, once there is one, its answer."""
 
+    model_config = example(**INPUT)
+
     input_id: str
     forum_id: str
     theme: str
@@ -106,6 +109,8 @@ class InputBody(BaseModel):
 
 class ForumSummary(BaseModel):
     """A meeting."""
+
+    model_config = example(**MEETING)
 
     forum_id: str
     agency: str
@@ -128,6 +133,8 @@ class ForumSummary(BaseModel):
 class FollowUpBody(BaseModel):
     """What was promised."""
 
+    model_config = example(**FOLLOW_UP)
+
     follow_up_id: str
     forum_id: str
     input_id: str | None
@@ -145,12 +152,12 @@ class FollowUpRequest(Body):
     """What is to be done, by whom and until when."""
 
     model_config = example(
-        text="Menambah dua petugas loket setiap Senin", due_on="2026-12-01", owner_unit="medan-tembung.pelayanan"
+        text="Menambah dua petugas loket setiap Senin", due_on="2026-12-01", owner_unit="medan-kota.pelayanan"
     )
 
     text: FreeText = Field(examples=["Menambah dua petugas loket setiap Senin"])
     due_on: Day = Field(examples=["2026-12-01"])
-    owner_unit: UnitId | None = Field(default=None, examples=["medan-tembung.pelayanan"])
+    owner_unit: UnitId | None = Field(default=None, examples=["medan-kota.pelayanan"])
     owner_employee: EmployeeId | None = Field(default=None, description="An employee's opaque id")
     input_id: Id | None = Field(default=None, description="The input it answers")
 
@@ -167,6 +174,8 @@ class FollowUpPatch(Body):
 
 class ForumBody(ForumSummary):
     """A meeting with what was asked for there."""
+
+    model_config = example(**WHOLE_MEETING)
 
     inputs: list[InputBody]
     themes: dict[str, int] = Field(description="How many inputs by theme", examples=[{"waktu-tunggu": 3}])

@@ -41,7 +41,13 @@ from shared.web.problems import problems
 router = api_router("feedback", tags=["forums"])
 
 
-@router.post("/forums", status_code=201, response_model=ForumSummary, responses=problems(404))
+@router.post(
+    "/forums",
+    summary="Rencanakan atau catat forum",
+    status_code=201,
+    response_model=ForumSummary,
+    responses=problems(404),
+)
 async def post_forum(
     body: ForumRequest,
     context: Ctx,
@@ -58,7 +64,7 @@ async def post_forum(
     return await once.write(context.database, script)
 
 
-@router.get("/forums")
+@router.get("/forums", summary="Daftar forum dan open house instansi")
 async def get_forums(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],
@@ -74,7 +80,12 @@ async def get_forums(
     return page_of(await context.database.read(script), query, lambda forum: forum.forum_id)
 
 
-@router.get("/forums/{forum_id}", response_model=ForumBody, responses=problems(404))
+@router.get(
+    "/forums/{forum_id}",
+    summary="Lihat forum dengan masukan dan tindak lanjutnya",
+    response_model=ForumBody,
+    responses=problems(404),
+)
 async def get_forum(forum_id: Id, context: Ctx, principal: Annotated[Principal, allow(READ)]) -> Response:
     """One forum with its inputs, those with the most votes first, their answers, and what was promised."""
 
@@ -85,7 +96,12 @@ async def get_forum(forum_id: Id, context: Ctx, principal: Annotated[Principal, 
     return JSONResponse(body.model_dump(mode="json"), headers=etag(body.version))
 
 
-@router.patch("/forums/{forum_id}", response_model=ForumSummary, responses=problems(404, 412, 428))
+@router.patch(
+    "/forums/{forum_id}",
+    summary="Ubah rencana atau hasil forum",
+    response_model=ForumSummary,
+    responses=problems(404, 412, 428),
+)
 async def patch_forum(
     forum_id: Id,
     body: ForumPatch,
@@ -104,7 +120,10 @@ async def patch_forum(
 
 
 @router.get(
-    "/forums/{forum_id}/minutes", response_class=Response, responses=files("pdf", "xlsx", "csv") | problems(404)
+    "/forums/{forum_id}/minutes",
+    summary="Unduh notula forum",
+    response_class=Response,
+    responses=files("pdf", "xlsx", "csv") | problems(404),
 )
 async def get_minutes(
     forum_id: Id,
@@ -123,7 +142,13 @@ async def get_minutes(
     return await file_of(await context.database.read(script), shape, language_of(request), wide=True)
 
 
-@router.post("/forums/{forum_id}/inputs", status_code=201, response_model=InputBody, responses=problems(404))
+@router.post(
+    "/forums/{forum_id}/inputs",
+    summary="Catat masukan di forum",
+    status_code=201,
+    response_model=InputBody,
+    responses=problems(404),
+)
 async def post_input(
     forum_id: Id,
     body: InputRequest,
@@ -140,7 +165,9 @@ async def post_input(
     return await once.write(context.database, script)
 
 
-@router.post("/inputs/{input_id}/answer", response_model=InputBody, responses=problems(404, 409))
+@router.post(
+    "/inputs/{input_id}/answer", summary="Jawab masukan forum", response_model=InputBody, responses=problems(404, 409)
+)
 async def post_input_answer(
     input_id: Id,
     body: AnswerRequest,

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from services.feedback.api.fields import example
 from services.feedback.api.ikm_bodies import IkmReportBody, report_body
+from services.feedback.api.ikm_examples import INDEX
 from services.feedback.api.ikm_files import publication
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
@@ -54,8 +56,10 @@ class IkmBody(BaseModel):
     ``hidden``: there are fewer answers than the public may see, or none; every figure is null then.
     """
 
+    model_config = example(**INDEX)
+
     unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
-    unit_name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
+    unit_name: str = Field(examples=["Seksi Pelayanan Masyarakat"])
     year: int = Field(examples=[2026])
     answers: int | None = Field(examples=[112])
     hidden: bool = False
@@ -96,7 +100,12 @@ async def _asked(
     return Asked(city, agency, unit_id, service)
 
 
-@router.get("/ikm", response_model=IkmReportBody, responses=files("csv", "xlsx", "pdf") | problems(404))
+@router.get(
+    "/ikm",
+    summary="Laporan IKM unit, instansi, atau kota",
+    response_model=IkmReportBody,
+    responses=files("csv", "xlsx", "pdf") | problems(404),
+)
 async def get_ikm_report(
     request: Request,
     context: Ctx,
@@ -123,7 +132,7 @@ async def get_ikm_report(
     return body if shape == "json" else await file_of(publication(body, language), shape, language, table)
 
 
-@router.get("/units/{unit_id}/ikm", responses=problems(404))
+@router.get("/units/{unit_id}/ikm", summary="Lihat IKM sebuah unit", responses=problems(404))
 async def get_ikm(
     unit_id: UnitId,
     request: Request,

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from services.feedback.api.ikm_examples import REPORT
 from services.feedback.domain.period import Period
 from services.feedback.domain.respondent import CATEGORIES, TRAITS
 from services.feedback.handlers.ikm_report import NOT_SAID, Figure, IkmReport, Share
@@ -49,7 +50,7 @@ class ShareBody(FigureBody):
     """The index of an agency, a unit or a service within the place."""
 
     id: str = Field(description="Empty for answers that name no service", examples=["semarang-candisari.pelayanan"])
-    name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
+    name: str = Field(examples=["Seksi Pelayanan Masyarakat"])
 
 
 class CategoryBody(BaseModel):
@@ -66,13 +67,15 @@ class IkmReportBody(FigureBody):
     An agency's and a city's index is that of all their answers together.
     """
 
-    model_config = ConfigDict(json_schema_extra={"description": "The satisfaction index of a place and period"})
+    model_config = ConfigDict(
+        json_schema_extra={"description": "The satisfaction index of a place and period", "examples": [REPORT]}
+    )
 
     city: str = Field(examples=["semarang"])
     agency: str | None = Field(examples=["semarang-candisari"])
     unit_id: str | None = Field(examples=["semarang-candisari.pelayanan"])
-    service: str | None = Field(examples=["ktp"])
-    name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
+    service: str | None = Field(examples=["ktp-el"])
+    name: str = Field(examples=["Seksi Pelayanan Masyarakat"])
     starts_on: date = Field(examples=["2026-01-01"])
     ends_on: date = Field(examples=["2026-12-31"])
     before: FigureBody = Field(description="The period of the same length just before")

@@ -10,11 +10,15 @@ from pydantic.config import JsonDict
 from services.feedback.api.fields import Body, ShownTime, example
 from shared.events.base import Id, Number, Slug
 
+_ADDRESS: Final = (
+    "https://mumpuni.example/feedback/questionnaires/answer"
+    "?k=019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3e.1796094000.5b005f0a162f21d9b4276ac91f95bbcf&lang=id"
+)
 _LINK: Final[JsonDict] = {
     "enrollment_id": "019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c",
     "employee_id": "6f1d3a52-94c7-4a86-9d0e-2b5f8c7e1a34",
     "session_id": "019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d",
-    "link": "https://mumpuni.example/feedback/questionnaires/answer?k=019a...&lang=id",
+    "link": _ADDRESS,
     "number": 1,
     "expires_at": "2026-12-01T10:00:00+07:00",
 }
@@ -31,6 +35,15 @@ class QuestionBody(BaseModel):
 class QuestionsBody(BaseModel):
     """What is asked after a session of a form."""
 
+    model_config = example(
+        form="KL10",
+        questions=[
+            {"code": "material", "text": "Bagaimana materinya?", "required": True},
+            {"code": "gain", "text": "Seberapa bertambah kemampuan Anda?", "required": False},
+        ],
+        rule_set="questionnaire-2026.1",
+    )
+
     form: str = Field(examples=["KL07"])
     questions: list[QuestionBody]
     rule_set: str = Field(examples=["questionnaire-2026.1"])
@@ -38,6 +51,10 @@ class QuestionsBody(BaseModel):
 
 class SessionCountBody(BaseModel):
     """How many of a session's participants answered; who did is not told."""
+
+    model_config = example(
+        session_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d", invited=24, answered=15, share=0.63, waiting=9, hidden=False
+    )
 
     session_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d"])
     invited: int = Field(examples=[24])
@@ -63,6 +80,8 @@ class LinkBody(BaseModel):
 class LinksBody(BaseModel):
     """What is to be sent now. It is noted as sent: ask again until the list is empty."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_LINK]}]})
+
     items: list[LinkBody]
 
 
@@ -78,6 +97,18 @@ class OwnBody(BaseModel):
 
 class OwnListBody(BaseModel):
     """The caller's own open questionnaires, the one that ends first before the others."""
+
+    model_config = example(
+        items=[
+            {
+                "enrollment_id": "019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c",
+                "session_id": "019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d",
+                "form": "KL10",
+                "link": _ADDRESS,
+                "expires_at": "2026-12-01T10:00:00+07:00",
+            }
+        ]
+    )
 
     items: list[OwnBody]
 
@@ -103,6 +134,16 @@ class ResultBody(BaseModel):
 
 class ResultsBody(BaseModel):
     """What participants answered about a session; no figures below five answers."""
+
+    model_config = example(
+        session_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3d",
+        answers=15,
+        hidden=False,
+        questions=[
+            {"code": "difficulty", "answers": 15, "mean": 2.27, "marks": {"2": 11, "3": 4}},
+            {"code": "gain", "answers": 15, "mean": 3.27, "marks": {"3": 11, "4": 4}},
+        ],
+    )
 
     session_id: str
     answers: int | None = Field(description="Null where hidden", examples=[15])

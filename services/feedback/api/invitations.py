@@ -43,7 +43,7 @@ from shared.web.problems import problems
 router = api_router("feedback", tags=["questionnaires"])
 
 
-@router.get("/questionnaires/questions")
+@router.get("/questionnaires/questions", summary="Pertanyaan kuesioner peserta menurut bentuk pelatihan")
 async def get_questions(
     request: Request,
     context: Ctx,
@@ -62,7 +62,7 @@ async def get_questions(
     return QuestionsBody(form=form, questions=questions, rule_set=rules.rule_set)
 
 
-@router.get("/questionnaires/invitations")
+@router.get("/questionnaires/invitations", summary="Jumlah undangan kuesioner per sesi")
 async def get_invitations(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],
@@ -81,7 +81,9 @@ async def get_invitations(
     return page_of(await context.database.read(script), query, lambda one: one.session_id)
 
 
-@router.post("/questionnaires/invitations:due", response_model=LinksBody)
+@router.post(
+    "/questionnaires/invitations:due", summary="Ambil tautan kuesioner yang waktunya dikirim", response_model=LinksBody
+)
 async def post_due(
     body: SendingRequest,
     request: Request,
@@ -103,7 +105,12 @@ async def post_due(
     return await once.write(context.database, script)
 
 
-@router.post("/questionnaires/invitations/{enrollment_id}/link", response_model=LinkBody, responses=problems(404, 409))
+@router.post(
+    "/questionnaires/invitations/{enrollment_id}/link",
+    summary="Ambil tautan kuesioner seorang peserta",
+    response_model=LinkBody,
+    responses=problems(404, 409),
+)
 async def post_link(
     enrollment_id: Id,
     request: Request,
@@ -120,7 +127,7 @@ async def post_link(
     return await once.write(context.database, script)
 
 
-@router.get("/questionnaires/mine")
+@router.get("/questionnaires/mine", summary="Kuesioner saya yang belum diisi")
 async def get_mine(request: Request, context: Ctx, principal: Annotated[Principal, allow(PARTICIPANT)]) -> OwnListBody:
     """The caller's own questionnaires that wait for an answer."""
     now = context.now()
@@ -132,7 +139,9 @@ async def get_mine(request: Request, context: Ctx, principal: Annotated[Principa
     return await context.database.read(script)
 
 
-@router.get("/sessions/{session_id}/questionnaire-results", responses=problems(404))
+@router.get(
+    "/sessions/{session_id}/questionnaire-results", summary="Hasil kuesioner sebuah sesi", responses=problems(404)
+)
 async def get_results(session_id: Id, context: Ctx, principal: Annotated[Principal, allow(READ)]) -> ResultsBody:
     """Each question's mean and marks, the further questions included. Nothing below five answers."""
     smallest = context.settings.smallest_group

@@ -36,7 +36,7 @@ router = api_router("feedback", tags=["themes"])
 City = Annotated[Slug | None, Query(description="The caller's city by default")]
 
 
-@router.get("/lexicon", response_model=LexiconBody)
+@router.get("/lexicon", summary="Lihat leksikon kota", response_model=LexiconBody)
 async def get_lexicon(context: Ctx, principal: Annotated[Principal, allow(READ)], city: City = None) -> Response:
     """The city's lexicon: themes with their words and competencies, spellings, and what the city changed."""
     asked = city_of(principal, city)
@@ -44,7 +44,12 @@ async def get_lexicon(context: Ctx, principal: Annotated[Principal, allow(READ)]
     return _answer(lexicon_body(found))
 
 
-@router.put("/lexicon", response_model=LexiconBody, responses=problems(412, 428))
+@router.put(
+    "/lexicon",
+    summary="Ganti seluruh perubahan leksikon kota",
+    response_model=LexiconBody,
+    responses=problems(412, 428),
+)
 async def put_lexicon(
     body: LexiconRequest,
     context: Ctx,
@@ -57,7 +62,9 @@ async def put_lexicon(
     return await _changed(context, principal, city, if_match, lambda _: content)
 
 
-@router.patch("/lexicon", response_model=LexiconBody, responses=problems(412, 428))
+@router.patch(
+    "/lexicon", summary="Ubah sebagian leksikon kota", response_model=LexiconBody, responses=problems(412, 428)
+)
 async def patch_lexicon(
     body: LexiconPatch,
     context: Ctx,
@@ -70,7 +77,7 @@ async def patch_lexicon(
     return await _changed(context, principal, city, if_match, lambda before: _whole(merged(before, patch)))
 
 
-@router.post("/lexicon:try", response_model=TryBody)
+@router.post("/lexicon:try", summary="Coba leksikon pada sebuah teks", response_model=TryBody)
 async def post_try(
     body: TryRequest, context: Ctx, principal: Annotated[Principal, allow(READ)], city: City = None
 ) -> TryBody:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.config import JsonDict
 
 from services.feedback.api.fields import Body, FreeText, Line, example
+from services.feedback.api.theme_examples import LEXICON, LEXICON_CHANGES, TRIED
 from services.feedback.handlers.lexicons import CityLexicon, Trial
 from shared.events.base import Competency, Slug
 from shared.rules.themes import Audience, Theme
@@ -40,24 +40,10 @@ class ThemeChangeBody(Body):
     off: bool = Field(default=False, description="Look for this theme no more")
 
 
-_CHANGES: Final[JsonDict] = {
-    "themes": {
-        "waktu-tunggu": {"add": ["marsipaima"], "remove": ["tumpuk"]},
-        "pasar": {
-            "name": {"id": "Pasar dan retribusi", "en": "Markets and levies"},
-            "competencies": ["pelayanan-publik"],
-            "add": ["lapak", "pedagang kaki lima"],
-        },
-    },
-    "spelling": {"hape": "ponsel"},
-    "masked": ["kurap"],
-}
-
-
 class LexiconRequest(Body):
     """All that a city changes of the packaged lexicon."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_CHANGES]})
+    model_config = example(**LEXICON_CHANGES)
 
     themes: dict[Slug, ThemeChangeBody] = Field(default={}, max_length=60)
     spelling: dict[Term, Term] = Field(default={}, max_length=2000, description="How people write, to what they mean")
@@ -101,10 +87,14 @@ class ThemeBody(BaseModel):
 class LexiconBody(BaseModel):
     """A city's lexicon."""
 
+    model_config = example(**LEXICON)
+
     city: str = Field(examples=["semarang"])
     version: int = Field(description="0: the packaged lexicon, unchanged", examples=[3])
     lexicon: str = Field(description="What every reading carries", examples=["themes-2026.1+semarang.3"])
-    changes: dict[str, Any] = Field(description="What the city changed; send it changed with PUT", examples=[_CHANGES])
+    changes: dict[str, Any] = Field(
+        description="What the city changed; send it changed with PUT", examples=[LEXICON_CHANGES]
+    )
     themes: dict[str, ThemeBody]
     spelling: dict[str, str]
     negators: list[str]
@@ -139,6 +129,8 @@ class FoundBody(BaseModel):
 
 class TryBody(BaseModel):
     """What would be found."""
+
+    model_config = example(**TRIED)
 
     lexicon: str
     themes: list[FoundBody]

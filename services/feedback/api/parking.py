@@ -38,15 +38,26 @@ class ReasonBody(BaseModel):
 class ParkedBody(BaseModel):
     """Something that waits for a look, or that was settled. ``noted``: a report that went its way all the same."""
 
+    model_config = example(
+        parked_id="01a20515-baca-7187-bf25-362202b0120e",
+        kind="aspiration",
+        unit_id="semarang-candisari.pelayanan",
+        agency="semarang-candisari",
+        city="semarang",
+        reasons=[{"reason": "links", "meaning": "memuat banyak tautan"}],
+        content={"text": "Pinjaman cepat: www.a.example www.b.example www.c.example www.d.example", "themes": []},
+        received_at="2026-11-23T04:07:00+07:00",
+        state="waiting",
+        settled_at=None,
+    )
+
     parked_id: str = Field(description="The id of what it is or will be")
     kind: ParkedKind
     unit_id: str
     agency: str
     city: str
     reasons: list[ReasonBody]
-    content: dict[str, Any] | None = Field(
-        description="What was sent; null once settled", examples=[{"text": "Beli di www...", "themes": []}]
-    )
+    content: dict[str, Any] | None = Field(description="What was sent; null once settled")
     received_at: ShownTime
     state: ParkedState
     settled_at: ShownTime | None
@@ -64,12 +75,18 @@ class ChallengeBody(BaseModel):
     """Find a ``solution`` such that SHA-256 of ``challenge:solution`` begins with ``bits`` zero bits, and send both as
     ``X-Proof-Of-Work: challenge:solution`` with a write. Nobody has to: it only allows an address more writes."""
 
+    model_config = example(
+        challenge="1795381516177.867b12ec177cc97a.6a61093daa5ea593fa450b0f9bce3f42",
+        bits=18,
+        expires_at="2026-11-23T04:15:16+07:00",
+    )
+
     challenge: str = Field(examples=["1793503200000.9f86d081884c7d65.b94d27b9934d3e08a52e52d7da7dabfa"])
     bits: int = Field(examples=[18])
     expires_at: ShownTime
 
 
-@router.get("/parked")
+@router.get("/parked", summary="Daftar kiriman yang menunggu diperiksa")
 async def get_parked(
     request: Request,
     context: Ctx,
@@ -89,7 +106,12 @@ async def get_parked(
     return page_of(await context.database.read(script), query, lambda parked: parked.parked_id)
 
 
-@router.post("/parked/{parked_id}/decision", response_model=ParkedBody, responses=problems(404, 409))
+@router.post(
+    "/parked/{parked_id}/decision",
+    summary="Putuskan kiriman yang menunggu",
+    response_model=ParkedBody,
+    responses=problems(404, 409),
+)
 async def post_decision(
     parked_id: Id,
     body: DecisionRequest,
@@ -107,7 +129,7 @@ async def post_decision(
     return await once.write(context.database, script)
 
 
-@router.post("/challenges", status_code=201)
+@router.post("/challenges", summary="Minta soal hitungan untuk program pengirim", status_code=201)
 async def post_challenge(
     request: Request, context: Ctx, principal: Annotated[Principal | None, public("anyone may ask for a sum to do")]
 ) -> ChallengeBody:

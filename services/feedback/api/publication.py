@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from services.feedback.api.complaint_examples import HANDLED, PUBLISHED
 from services.feedback.api.fields import Body, FreeText, example
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
@@ -45,6 +46,8 @@ class PublicationRequest(Body):
 class PublicComplaint(BaseModel):
     """A report as the public reads it."""
 
+    model_config = example(**PUBLISHED)
+
     complaint_id: str
     agency: str
     city: str
@@ -77,13 +80,20 @@ class HandledBody(BaseModel):
 class SummaryBody(BaseModel):
     """How the reports of a year were handled, unit by unit."""
 
+    model_config = example(**HANDLED)
+
     city: str
     year: int = Field(examples=[2026])
     total: HandledBody
     units: list[HandledBody]
 
 
-@router.put("/complaints/{complaint_id}/publication", response_model=PublicComplaint, responses=problems(404, 409))
+@router.put(
+    "/complaints/{complaint_id}/publication",
+    summary="Publikasikan laporan",
+    response_model=PublicComplaint,
+    responses=problems(404, 409),
+)
 async def put_publication(
     complaint_id: Id, body: PublicationRequest, context: Ctx, principal: Annotated[Principal, allow(WRITE)]
 ) -> Response:
@@ -98,13 +108,18 @@ async def put_publication(
     return JSONResponse((await context.database.write(script)).model_dump(mode="json"))
 
 
-@router.delete("/complaints/{complaint_id}/publication", status_code=204, responses=problems(404))
+@router.delete(
+    "/complaints/{complaint_id}/publication",
+    summary="Cabut publikasi laporan",
+    status_code=204,
+    responses=problems(404),
+)
 async def delete_publication(complaint_id: Id, context: Ctx, principal: Annotated[Principal, allow(WRITE)]) -> None:
     """Let the public no longer read a report."""
     await context.database.write(withdraw, complaint_id, principal, context.now())
 
 
-@router.get("/public/complaints")
+@router.get("/public/complaints", summary="Daftar laporan yang dipublikasikan")
 async def get_public_complaints(
     request: Request,
     context: Ctx,
@@ -125,7 +140,7 @@ async def get_public_complaints(
     return page_of(await context.database.read(script), query, lambda one: one.complaint_id)
 
 
-@router.get("/public/complaints/summary")
+@router.get("/public/complaints/summary", summary="Rekap laporan setahun per unit")
 async def get_public_summary(
     request: Request,
     context: Ctx,

@@ -70,11 +70,14 @@ class QuestionnaireRequest(Body):
 class QuestionnaireReceipt(BaseModel):
     """The answers are stored."""
 
+    model_config = example(feedback_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c")
+
     feedback_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"])
 
 
 @router.post(
     "/questionnaires/{enrollment_id}",
+    summary="Isi kuesioner peserta",
     status_code=201,
     response_model=QuestionnaireReceipt,
     responses=problems(404, 409),

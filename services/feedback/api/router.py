@@ -9,6 +9,7 @@ from services.feedback.api import (
     complaint_desk,
     complaint_reporter,
     complaints,
+    follow_ups,
     forum_places,
     forums,
     ikm,
@@ -45,4 +46,5 @@ router = together(
     complaint_reporter.router,
     publication.router,
     forum_places.router,
+    follow_ups.router,
 )

@@ -64,7 +64,7 @@ class SkmRequest(Body):
 
     model_config = example(
         unit_id="semarang-candisari.pelayanan",
-        service="ktp",
+        service="ktp-el",
         scores=dict(_SCORES),
         comment="Petugasnya ramah, antreannya masih lama.",
         channel="qr",
@@ -72,7 +72,7 @@ class SkmRequest(Body):
     )
 
     unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
-    service: Slug | None = Field(default=None, description="One of the unit's services", examples=["ktp"])
+    service: Slug | None = Field(default=None, description="One of the unit's services", examples=["ktp-el"])
     scores: Scores = Field(examples=[_SCORES])
     comment: FreeText | None = Field(default=None, description="Read by the agency alone; leave names out")
     channel: Channel = "web"
@@ -100,11 +100,22 @@ class SkmRequest(Body):
 class SkmReceipt(BaseModel):
     """The answer is stored and counted."""
 
+    model_config = example(feedback_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c")
+
     feedback_id: str = Field(examples=["019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c"])
 
 
 class SkmShown(BaseModel):
     """An answer as the agency reads it; nobody knows who gave it."""
+
+    model_config = example(
+        feedback_id="019a3f1c-7d20-7b11-8c55-0f5a6f1f2b3c",
+        service="ktp-el",
+        scores=dict(_SCORES),
+        comment="Petugasnya ramah, antreannya masih lama.",
+        channel="qr",
+        answered_at="2026-10-30T09:15:00+07:00",
+    )
 
     feedback_id: str
     service: str | None
@@ -114,7 +125,13 @@ class SkmShown(BaseModel):
     answered_at: ShownTime
 
 
-@router.post("/skm", status_code=201, response_model=SkmReceipt, responses=problems(404))
+@router.post(
+    "/skm",
+    summary="Kirim jawaban survei kepuasan (SKM)",
+    status_code=201,
+    response_model=SkmReceipt,
+    responses=problems(404),
+)
 async def post_skm(
     body: SkmRequest,
     request: Request,
@@ -174,7 +191,7 @@ def _repeated(tx: Tx, context: Context, request: Request, answer: SkmAnswer, *, 
     )
 
 
-@router.get("/skm", responses=problems(404))
+@router.get("/skm", summary="Daftar jawaban SKM sebuah unit", responses=problems(404))
 async def get_skm(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
+from services.feedback.api.fields import example
 from services.feedback.context import Context, Ctx
 from services.feedback.handlers.rights import READ, WRITE, require_officer, unit_in_use
 from services.feedback.handlers.skm_import import AT_ONCE, Job, Named, Outcome, finish, named, take
@@ -63,6 +64,24 @@ class RowBody(BaseModel):
 class ImportBody(BaseModel):
     """What became of a file, or would (``dry_run``)."""
 
+    model_config = example(
+        unit_id="semarang-candisari.pelayanan",
+        dry_run=True,
+        taken=48,
+        known=0,
+        repeat=0,
+        refused=1,
+        unread=["Petugas input"],
+        rows=[
+            {
+                "row": 7,
+                "outcome": "refused",
+                "meaning": "perlu diperbaiki",
+                "faults": [{"column": "U3", "message": "isi 1, 2, 3, atau 4 (atau a sampai d)"}],
+            }
+        ],
+    )
+
     unit_id: str = Field(examples=["semarang-candisari.pelayanan"])
     dry_run: bool
     taken: int = Field(description="Rows that were counted", examples=[48])
@@ -73,7 +92,9 @@ class ImportBody(BaseModel):
     rows: list[RowBody] = Field(description="All rows but those taken")
 
 
-@router.post("/skm:import", openapi_extra=_BODY, responses=problems(404, 413))
+@router.post(
+    "/skm:import", summary="Masukkan formulir SKM kertas (Excel)", openapi_extra=_BODY, responses=problems(404, 413)
+)
 async def post_skm_import(
     request: Request,
     context: Ctx,
@@ -102,7 +123,12 @@ async def post_skm_import(
     return body
 
 
-@router.get("/skm/template.xlsx", response_class=Response, responses={200: {"content": {_XLSX: _BINARY}}})
+@router.get(
+    "/skm/template.xlsx",
+    summary="Unduh templat Excel formulir SKM kertas",
+    response_class=Response,
+    responses={200: {"content": {_XLSX: _BINARY}}},
+)
 async def get_skm_template(principal: Annotated[Principal, allow(READ)]) -> Response:
     """An empty sheet for paper forms, with the headings that are read."""
     del principal

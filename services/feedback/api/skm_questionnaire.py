@@ -81,15 +81,36 @@ class QuestionBody(BaseModel):
 class QuestionnaireBody(BaseModel):
     """The nine questions in force. Send ``form`` with the answers, so that it is known which words were answered."""
 
+    model_config = example(
+        unit_id="semarang-candisari.pelayanan",
+        unit_name="Seksi Pelayanan Masyarakat",
+        service="ktp-el",
+        form="service-2",
+        version=2,
+        questions=[
+            {
+                "element": "U3",
+                "name": "Waktu penyelesaian",
+                "text": "Apakah antrean KTP-el cepat?",
+                "answers": {"1": "Tidak cepat", "2": "Kurang cepat", "3": "Cepat", "4": "Sangat cepat"},
+            }
+        ],
+    )
+
     unit_id: str = Field(examples=["semarang-candisari.pelayanan"])
-    unit_name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
-    service: str | None = Field(examples=["ktp"])
+    unit_name: str = Field(examples=["Seksi Pelayanan Masyarakat"])
+    service: str | None = Field(examples=["ktp-el"])
     form: str = Field(examples=["service-2"])
     version: int = Field(description="Of this unit's and service's own words; 0 where it has none", examples=[2])
     questions: list[QuestionBody]
 
 
-@router.get("/units/{unit_id}/questionnaire", response_model=QuestionnaireBody, responses=problems(404))
+@router.get(
+    "/units/{unit_id}/questionnaire",
+    summary="Lihat pertanyaan SKM sebuah unit",
+    response_model=QuestionnaireBody,
+    responses=problems(404),
+)
 async def get_questionnaire(
     unit_id: UnitId,
     request: Request,
@@ -102,7 +123,12 @@ async def get_questionnaire(
     return _answer(await context.database.read(survey_of, unit_id, service), request)
 
 
-@router.put("/units/{unit_id}/questionnaire", response_model=QuestionnaireBody, responses=problems(404, 412, 428))
+@router.put(
+    "/units/{unit_id}/questionnaire",
+    summary="Ubah kata pertanyaan SKM sebuah unit",
+    response_model=QuestionnaireBody,
+    responses=problems(404, 412, 428),
+)
 async def put_questionnaire(
     unit_id: UnitId,
     body: WordingRequest,
@@ -121,6 +147,7 @@ async def put_questionnaire(
 
 @router.get(
     "/units/{unit_id}/poster",
+    summary="Unduh poster loket dengan kode QR (PDF)",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}, **problems(404)},
 )

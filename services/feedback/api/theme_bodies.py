@@ -8,6 +8,7 @@ from fractions import Fraction
 from pydantic import BaseModel, Field
 
 from services.feedback.api.fields import Body, ShownTime, example
+from services.feedback.api.theme_examples import COUNTS, QUALITY, READING, READING_WITH_TEXT, REREAD, SESSION
 from services.feedback.domain.agreement import Agreement, Tally
 from services.feedback.handlers.theme_counts import ThemeCount, ThemeCounts
 from services.feedback.handlers.themes import Opinion, SessionThemes
@@ -39,6 +40,8 @@ class ThemeCountBody(BaseModel):
 class ThemesBody(BaseModel):
     """What citizens' texts of a year are about. A text may have several themes."""
 
+    model_config = example(**COUNTS)
+
     city: str
     agency: str | None
     unit_id: str | None
@@ -61,6 +64,8 @@ class FoundThemeBody(BaseModel):
 class ReadingBody(BaseModel):
     """A text that was read."""
 
+    model_config = example(**READING)
+
     source_id: str
     kind: SourceKind
     agency: str
@@ -77,6 +82,8 @@ class ReadingBody(BaseModel):
 class ReadingWithText(ReadingBody):
     """A text that was read, with the text."""
 
+    model_config = example(**READING_WITH_TEXT)
+
     text: str | None = Field(description="Null when it was erased")
 
 
@@ -90,6 +97,8 @@ class ThemesPatch(Body):
 
 class RereadBody(BaseModel):
     """What reading again changed."""
+
+    model_config = example(**REREAD)
 
     lexicon: str
     read: int
@@ -110,6 +119,8 @@ class TallyBody(BaseModel):
 class QualityBody(BaseModel):
     """How the lexicon agrees with the agencies' corrections."""
 
+    model_config = example(**QUALITY)
+
     city: str
     texts: int = Field(description="Texts that were corrected or confirmed by hand")
     exact: int = Field(description="Texts of which every theme was right")
@@ -127,6 +138,8 @@ class OpinionBody(BaseModel):
 
 class SessionThemesBody(BaseModel):
     """What participants say of a session. ``hidden``: fewer answers than may be shown."""
+
+    model_config = example(**SESSION)
 
     session_id: str
     hidden: bool

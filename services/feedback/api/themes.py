@@ -43,7 +43,7 @@ from shared.web.problems import problems
 router = api_router("feedback", tags=["themes"])
 
 
-@router.get("/themes", responses=problems(404))
+@router.get("/themes", summary="Tema yang disampaikan warga", responses=problems(404))
 async def get_themes(
     request: Request,
     context: Ctx,
@@ -69,7 +69,7 @@ async def get_themes(
     return await context.database.read(script)
 
 
-@router.post("/themes:reread")
+@router.post("/themes:reread", summary="Baca ulang teks dengan leksikon sekarang")
 async def post_reread(
     context: Ctx,
     principal: Annotated[Principal, allow(WRITE)],
@@ -90,7 +90,7 @@ async def post_reread(
     return await context.database.write(script)
 
 
-@router.get("/lexicon/quality")
+@router.get("/lexicon/quality", summary="Mutu leksikon menurut teks yang diperiksa orang")
 async def get_quality(context: Ctx, principal: Annotated[Principal, allow(READ)], city: City = None) -> QualityBody:
     """How often the lexicon agreed with people: measured on the texts that agencies corrected or confirmed."""
     asked = city_of(principal, city)
@@ -98,7 +98,7 @@ async def get_quality(context: Ctx, principal: Annotated[Principal, allow(READ)]
     return quality_body(asked, await context.database.read(quality_of, asked))
 
 
-@router.get("/readings")
+@router.get("/readings", summary="Daftar teks dengan tema dan kata penentunya")
 async def get_readings(
     context: Ctx,
     principal: Annotated[Principal, allow(READ)],
@@ -124,7 +124,9 @@ async def get_readings(
     return page_of(await context.database.read(script), query, lambda reading: reading.source_id)
 
 
-@router.get("/readings/{source_id}", response_model=ReadingWithText, responses=problems(404))
+@router.get(
+    "/readings/{source_id}", summary="Lihat tema sebuah teks", response_model=ReadingWithText, responses=problems(404)
+)
 async def get_reading(source_id: Id, context: Ctx, principal: Annotated[Principal, allow(READ)]) -> Response:
     """One text with its themes."""
     smallest = context.settings.smallest_group
@@ -133,7 +135,12 @@ async def get_reading(source_id: Id, context: Ctx, principal: Annotated[Principa
     return JSONResponse(body.model_dump(mode="json"), headers=etag(body.version))
 
 
-@router.patch("/readings/{source_id}", response_model=ReadingWithText, responses=problems(404, 412, 428))
+@router.patch(
+    "/readings/{source_id}",
+    summary="Koreksi tema sebuah teks",
+    response_model=ReadingWithText,
+    responses=problems(404, 412, 428),
+)
 async def patch_reading(
     source_id: Id, body: ThemesPatch, context: Ctx, principal: Annotated[Principal, allow(WRITE)], if_match: IfMatch
 ) -> Response:
@@ -150,7 +157,7 @@ async def patch_reading(
     return JSONResponse(shown.model_dump(mode="json"), headers=etag(shown.version))
 
 
-@router.get("/sessions/{session_id}/themes")
+@router.get("/sessions/{session_id}/themes", summary="Tema dari peserta sebuah sesi")
 async def get_session_themes(
     session_id: Id, context: Ctx, principal: Annotated[Principal, allow(READ)]
 ) -> SessionThemesBody:

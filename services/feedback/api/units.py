@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 
+from services.feedback.api.fields import example
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
 from services.feedback.store import units
@@ -23,17 +24,26 @@ router = api_router("feedback", tags=["units"])
 class UnitBody(BaseModel):
     """A unit as citizens know it."""
 
+    model_config = example(
+        unit_id="semarang-candisari.pelayanan",
+        name="Seksi Pelayanan Masyarakat",
+        agency="semarang-candisari",
+        agency_name="Kecamatan Candisari",
+        city="semarang",
+        services=["ktp-el", "surat-keterangan"],
+    )
+
     unit_id: UnitId = Field(examples=["semarang-candisari.pelayanan"])
-    name: str = Field(examples=["Loket pelayanan Kecamatan Candisari"])
+    name: str = Field(examples=["Seksi Pelayanan Masyarakat"])
     agency: Slug = Field(examples=["semarang-candisari"])
     agency_name: str | None = Field(
         description="Null where it has not been announced", examples=["Kecamatan Candisari"]
     )
     city: Slug = Field(examples=["semarang"])
-    services: list[Slug] = Field(examples=[["ktp", "kk"]])
+    services: list[Slug] = Field(examples=[["ktp-el", "surat-keterangan"]])
 
 
-@router.get("/units")
+@router.get("/units", summary="Daftar unit yang dapat dinilai warga")
 async def get_units(
     context: Ctx,
     request: Request,

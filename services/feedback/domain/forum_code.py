@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from typing import Final
 
 from services.feedback.domain.ticket import ALPHABET
@@ -12,9 +11,17 @@ from services.feedback.domain.ticket import ALPHABET
 _LENGTH: Final = 10
 
 
-def new_code(pick: Callable[[str], str]) -> str:
-    """A code such as ``7K3M9-Q2FXR`` (49 bits), which ``pick`` draws letter by letter."""
-    drawn = "".join(pick(ALPHABET) for _ in range(_LENGTH))
+def code_of(key: bytes, forum_id: str, seed: str) -> str:
+    """A code such as ``7K3M9-Q2FXR`` (49 bits) that only the holder of ``key`` (32 random bytes) can tell from chance.
+
+    It follows from the seed, so that an answer that was lost can be given again and the code need not be stored.
+    """
+    number = int.from_bytes(hmac.digest(key, f"code {forum_id} {seed}".encode(), hashlib.sha256), "big")
+    letters = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    drawn = "".join(letters)
     return f"{drawn[:5]}-{drawn[5:]}"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from services.feedback.domain.forum_code import new_code, place_mark, vote_mark
+from services.feedback.domain.forum_code import code_of, place_mark, vote_mark
 from services.feedback.handlers.forums import forum_of
 from services.feedback.store import forum_places, forums
 from services.feedback.store.tables import Forum
@@ -13,6 +13,7 @@ from services.feedback.store.voice_tables import ForumCode
 from shared.audit import audited
 from shared.database import Tx
 from shared.errors import Conflict, NotFound, Text
+from shared.ids import new_id
 from shared.rules.calendar import city_day
 from shared.web.auth import Principal
 
@@ -50,14 +51,19 @@ def takes_registrations(forum: Forum, now: datetime) -> bool:
 
 
 def register(tx: Tx, forum_id: str, people: int, key: bytes, now: datetime) -> str:
-    """Take so many places; the code they have. Raises ``NotFound``, ``Conflict`` where none are given or left."""
+    """Take so many places; the seed of their code (``codes_of``).
+
+    Raises ``NotFound``, ``Conflict`` where none are given or left.
+    """
     forum = any_forum(tx, forum_id, alone=True)
     if not takes_registrations(forum, now):
         raise Conflict(_CLOSED, current_state=forum.state)
     places = left(tx, forum)
     if places is not None and people > places:
         raise Conflict(_FULL, current_state=forum.state, places_left=places)
-    return _given(tx, forum, people, "registered", key, now)
+    seed = new_id()
+    _give(tx, forum, codes_of(key, forum_id, seed), people, "registered", key, now)
+    return seed
 
 
 def give_back(tx: Tx, forum_id: str, code: str, key: bytes) -> None:
@@ -68,11 +74,18 @@ def give_back(tx: Tx, forum_id: str, code: str, key: bytes) -> None:
     place.state = "cancelled"
 
 
-def hand_out(tx: Tx, forum_id: str, count: int, principal: Principal, key: bytes, now: datetime) -> list[str]:
-    """Codes to hand out at the door to those who came without one. Raises ``NotFound``."""
+def hand_out(tx: Tx, forum_id: str, count: int, principal: Principal, key: bytes, now: datetime) -> str:
+    """Hand out codes at the door to those who came without one; their seed (``codes_of``). Raises ``NotFound``."""
     forum = forum_of(tx, forum_id, principal)
     audited(tx, principal, "forum-codes-given", forum_id, now, count=count)
-    return [_given(tx, forum, 1, "attended", key, now) for _ in range(count)]
+    seed = new_id()
+    _give(tx, forum, codes_of(key, forum_id, seed, count), 1, "attended", key, now)
+    return seed
+
+
+def codes_of(key: bytes, forum_id: str, seed: str, count: int = 1) -> list[str]:
+    """The codes that were given out under a seed. The seed is what is kept of them for a repeated request."""
+    return [code_of(key, forum_id, f"{seed} {number}") for number in range(count)]
 
 
 def admit(tx: Tx, forum_id: str, code: str, principal: Principal, key: bytes) -> ForumCode:
@@ -97,11 +110,11 @@ def vote(tx: Tx, forum_id: str, input_id: str, code: str, key: bytes) -> int:
     return forum_places.votes(tx, [input_id])[input_id]
 
 
-def _given(tx: Tx, forum: Forum, people: int, state: str, key: bytes, now: datetime) -> str:
-    code = new_code(secrets.choice)
-    mark = place_mark(key, forum.forum_id, code)
-    forum_places.add(tx, ForumCode(forum_id=forum.forum_id, fingerprint=mark, people=people, state=state, given_at=now))
-    return code
+def _give(tx: Tx, forum: Forum, codes: Sequence[str], people: int, state: str, key: bytes, now: datetime) -> None:
+    for code in codes:
+        mark = place_mark(key, forum.forum_id, code)
+        place = ForumCode(forum_id=forum.forum_id, fingerprint=mark, people=people, state=state, given_at=now)
+        forum_places.add(tx, place)
 
 
 def _place(tx: Tx, forum: Forum, code: str, key: bytes) -> ForumCode:

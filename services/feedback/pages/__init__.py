@@ -7,6 +7,7 @@ from services.feedback.pages import (
     complaint_replies,
     complaints,
     forums,
+    nowhere,
     public_complaints,
     questionnaires,
     results,
@@ -25,6 +26,7 @@ for page in (
     aspirations,
     questionnaires,
     results,
+    nowhere,  # the last: it matches what no page does
 ):
     router.include_router(page.router)
 

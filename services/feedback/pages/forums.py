@@ -8,14 +8,8 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from services.feedback.api.forum_places import (
-    RegistrationRequest,
-    VoteRequest,
-    cast_vote,
-    get_public_forums,
-    public_forum,
-    take_place,
-)
+from services.feedback.api.forum_place_bodies import RegistrationRequest, VoteRequest
+from services.feedback.api.forum_places import cast_vote, get_public_forums, public_forum, take_place
 from services.feedback.api.limits import count_read
 from services.feedback.context import Context, Ctx
 from services.feedback.pages.forms import Sent, Shown, again, blank, last_part
@@ -67,7 +61,8 @@ async def post_register_page(forum_id: Id, request: Request, context: Ctx, form:
         if form.hidden:
             raise NotFound(Text("Formulir ini tidak dapat diterima.", "This form cannot be taken."))
         body = form.read_as(RegistrationRequest, {"people": int(given) if _COUNT.fullmatch(given) else None})
-        place = await take_place(context, request, None, forum_id, body.people)
+        once = form.once(request, context, _PURPOSE)
+        place, _ = await take_place(context, request, None, forum_id, body.people, once)
     except Invalid as problem:
         return await _page(request, context, forum_id, again(form, problem.faults, last_part), 422)
     except Conflict as problem:

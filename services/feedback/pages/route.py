@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from services.feedback.pages.rendering import page
 from shared.errors import NotFound, Problem, Text
 
-_NOWHERE = Text("Halaman ini tidak ada.", "There is no such page.")
+NOWHERE = Text("Halaman ini tidak ada.", "There is no such page.")
 
 
 class PageRoute(APIRoute):
@@ -28,7 +28,7 @@ class PageRoute(APIRoute):
             except Problem as problem:
                 return told(request, problem)
             except RequestValidationError:
-                return told(request, NotFound(_NOWHERE))
+                return told(request, NotFound(NOWHERE))
 
         return shown
 

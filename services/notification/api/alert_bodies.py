@@ -30,8 +30,8 @@ _EXAMPLE: Final[JsonDict] = {
     "agency": "semarang-candisari",
     "city": "semarang",
     "unit_id": "semarang-candisari.pelayanan",
-    "title": "IKM 2026 Loket pelayanan Kecamatan Candisari: mutu C",
-    "message": "IKM 2026 Loket pelayanan Kecamatan Candisari bernilai 70,25, mutu C (kurang baik), dari 42 jawaban."
+    "title": "IKM 2026 Seksi Pelayanan Masyarakat: mutu C",
+    "message": "IKM 2026 Seksi Pelayanan Masyarakat bernilai 70,25, mutu C (kurang baik), dari 42 jawaban."
     " Lihat unsur terlemahnya, sepakati perbaikannya, dan kaitkan dengan pelatihan pelaksananya.",
     "figures": {"year": 2026, "value": 70.25, "grade": "C", "answers": 42, "indicative": "no"},
     "rule_set": "alerts-2026.1",
@@ -137,8 +137,10 @@ class ExplainedAlertBody(AlertBody):
             "examples": [
                 {
                     **_EXAMPLE,
-                    "why": "IKM unit pada tahun terbarunya bermutu seperti di bawah ...",
-                    "what_to_do": "Lihat unsur terlemahnya, sepakati perbaikannya ...",
+                    "why": "IKM unit pada tahun terbarunya bermutu seperti di bawah: kritis untuk D, info selama masih"
+                    " indikasi. Selesai sendiri bila mutunya membaik.",
+                    "what_to_do": "Lihat unsur terlemah, sepakati perbaikannya, dan kaitkan dengan pelatihan"
+                    " pelaksananya.",
                     "event": {
                         "id": "0193a1ef-0000-7abc-9def-0123456789ab",
                         "type": "id.asn.evaluation.index-changed.v1",

@@ -43,7 +43,7 @@ _STEPS_SHOWN: Final = 200
 AlertId = Annotated[str, Path(max_length=64, examples=["0193a1f0-2b00-7abc-9def-0123456789ab"])]
 
 
-@router.get("/alerts")
+@router.get("/alerts", summary="Daftar peringatan")
 async def get_alerts(
     context: Ctx,
     principal: Annotated[Principal, allow("notification:read")],
@@ -70,7 +70,7 @@ async def get_alerts(
     return page_of([body_of(one, language) for one in found], page, lambda body: body.alert_id)
 
 
-@router.get("/alerts/groups")
+@router.get("/alerts/groups", summary="Ringkasan peringatan per aturan dan unit")
 async def get_alert_groups(
     context: Ctx,
     principal: Annotated[Principal, allow("notification:read")],
@@ -87,7 +87,7 @@ async def get_alert_groups(
     return Page(items=[group_body(one, language) for one in found])
 
 
-@router.get("/alerts/{alert_id}", responses=problems(404))
+@router.get("/alerts/{alert_id}", summary="Lihat peringatan dengan penjelasannya", responses=problems(404))
 async def get_alert(
     alert_id: AlertId,
     context: Ctx,
@@ -112,7 +112,12 @@ async def get_alert(
     return body
 
 
-@router.post("/alerts/{alert_id}/acknowledge", response_model=AlertBody, responses=problems(404, 409))
+@router.post(
+    "/alerts/{alert_id}/acknowledge",
+    summary="Tanggapi peringatan",
+    response_model=AlertBody,
+    responses=problems(404, 409),
+)
 async def post_acknowledgement(
     alert_id: AlertId,
     context: Ctx,
@@ -135,7 +140,9 @@ async def post_acknowledgement(
     return await once.write(context.database, script)
 
 
-@router.post("/alerts/{alert_id}/snooze", response_model=AlertBody, responses=problems(404, 409, 422))
+@router.post(
+    "/alerts/{alert_id}/snooze", summary="Tunda peringatan", response_model=AlertBody, responses=problems(404, 409, 422)
+)
 async def post_snooze(
     alert_id: AlertId,
     body: SnoozeBody,

@@ -48,7 +48,7 @@ Reader = Annotated[Principal, allow("notification:read")]
 Writer = Annotated[Principal, allow("notification:write")]
 
 
-@router.get("/channels")
+@router.get("/channels", summary="Daftar saluran")
 async def get_channels(
     context: Ctx, principal: Reader, page: Annotated[PageQuery, Depends(PageQuery.of)]
 ) -> Page[ChannelBody]:
@@ -57,7 +57,7 @@ async def get_channels(
     return page_of([body_of(one) for one in found], page, lambda body: body.channel_id)
 
 
-@router.post("/channels", status_code=201, response_model=ChannelBody, responses=problems(409))
+@router.post("/channels", summary="Buat saluran", status_code=201, response_model=ChannelBody, responses=problems(409))
 async def post_channel(
     body: ChannelRequest, context: Ctx, principal: Writer, once: Annotated[Once, Depends(Once.of)]
 ) -> Response:
@@ -93,7 +93,7 @@ async def post_channel(
     return await once.write(context.database, script)
 
 
-@router.get("/channels/{channel_id}", responses=problems(404))
+@router.get("/channels/{channel_id}", summary="Lihat saluran", responses=problems(404))
 async def get_channel(channel_id: ChannelId, context: Ctx, principal: Reader, response: Response) -> ChannelBody:
     """One channel; another agency's, or another person's own, reads as absent."""
     body = await context.database.read(lambda tx: body_of(commands.visible(tx, channel_id, principal)))
@@ -101,7 +101,9 @@ async def get_channel(channel_id: ChannelId, context: Ctx, principal: Reader, re
     return body
 
 
-@router.patch("/channels/{channel_id}", response_model=ChannelBody, responses=problems(404, 412, 428))
+@router.patch(
+    "/channels/{channel_id}", summary="Ubah saluran", response_model=ChannelBody, responses=problems(404, 412, 428)
+)
 async def patch_channel(
     channel_id: ChannelId, body: ChannelChange, context: Ctx, principal: Writer, if_match: IfMatch
 ) -> Response:
@@ -125,7 +127,7 @@ async def patch_channel(
     return Response(answer.body.model_dump_json(), 200, dict(answer.headers), "application/json")
 
 
-@router.delete("/channels/{channel_id}", status_code=204, responses=problems(404))
+@router.delete("/channels/{channel_id}", summary="Hapus saluran", status_code=204, responses=problems(404))
 async def delete_channel(channel_id: ChannelId, context: Ctx, principal: Writer) -> None:
     """Delete a channel with everything that was or would have been sent through it."""
 
@@ -138,7 +140,7 @@ async def delete_channel(channel_id: ChannelId, context: Ctx, principal: Writer)
     await context.database.write(script)
 
 
-@router.post("/channels/{channel_id}/test", responses=problems(404, 409))
+@router.post("/channels/{channel_id}/test", summary="Uji saluran", responses=problems(404, 409))
 async def post_test(channel_id: ChannelId, context: Ctx, principal: Writer) -> TestedBody:
     """Send a test message now and say how it went; at most five a minute. It is not tried again."""
     lease, now = context.sender.lease(), context.clock.now()

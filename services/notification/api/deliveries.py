@@ -86,7 +86,7 @@ class DeliveryBody(BaseModel):
     attempts: list[AttemptBody] = Field(description="The newest 20 tries, the earliest of them first")
 
 
-@router.get("/deliveries")
+@router.get("/deliveries", summary="Daftar pengiriman")
 async def get_deliveries(
     context: Ctx,
     principal: Annotated[Principal, allow("notification:read")],
@@ -104,7 +104,7 @@ async def get_deliveries(
     return page_of(await context.database.read(script), page, lambda body: body.delivery_id)
 
 
-@router.get("/deliveries/{delivery_id}", responses=problems(404))
+@router.get("/deliveries/{delivery_id}", summary="Lihat pengiriman dengan percobaannya", responses=problems(404))
 async def get_delivery(
     delivery_id: DeliveryId, context: Ctx, principal: Annotated[Principal, allow("notification:read")]
 ) -> DeliveryBody:
@@ -112,7 +112,12 @@ async def get_delivery(
     return await context.database.read(lambda tx: _bodies(tx, [_visible(tx, delivery_id, principal)])[0])
 
 
-@router.post("/deliveries/{delivery_id}/retry", response_model=DeliveryBody, responses=problems(404, 409))
+@router.post(
+    "/deliveries/{delivery_id}/retry",
+    summary="Kirim ulang pesan",
+    response_model=DeliveryBody,
+    responses=problems(404, 409),
+)
 async def post_retry(
     delivery_id: DeliveryId,
     context: Ctx,

@@ -23,7 +23,7 @@ NoticeId = Annotated[str, Path(max_length=64, examples=["5b0f7a0e-6f7c-5a53-8d3e
 Person = Annotated[Principal, allow(PARTICIPANT)]
 
 
-@router.get("/notices")
+@router.get("/notices", summary="Pemberitahuan untuk saya")
 async def get_notices(
     context: Ctx,
     person: Person,
@@ -40,7 +40,7 @@ async def get_notices(
     return page_of(await context.database.read(script), page, lambda body: body.notice_id)
 
 
-@router.post("/notices/{notice_id}/read", responses=problems(404))
+@router.post("/notices/{notice_id}/read", summary="Tandai pemberitahuan sudah dibaca", responses=problems(404))
 async def post_read(notice_id: NoticeId, context: Ctx, person: Person, language: Language) -> NoticeBody:
     """Say that a notice was read. May be repeated: the first time counts. Another person's reads as absent."""
     now = context.clock.now()

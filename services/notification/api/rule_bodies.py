@@ -31,13 +31,14 @@ LONGEST_SPAN: Final = timedelta(days=400)
 _EXAMPLE: Final[JsonDict] = {
     "rule": "ikm-low",
     "title": "IKM rendah",
-    "description": "IKM unit pada tahun terbarunya bermutu seperti di bawah ...",
+    "description": "IKM unit pada tahun terbarunya bermutu seperti di bawah: kritis untuk D, info selama masih"
+    " indikasi. Selesai sendiri bila mutunya membaik.",
     "subject_type": "unit",
     "severities": ["info", "warning", "critical"],
     "thresholds": {"grades": ["C", "D"], "minimum_answers": 5, "indicative_below_answers": 30},
     "settable": ["grades", "minimum_answers"],
     "rule_set": "alerts-2026.1",
-    "source": "PermenPANRB 14/2017 (mutu pelayanan); jumlah jawaban minimum asumsi ...",
+    "source": "PermenPANRB 14/2017 (mutu pelayanan); jumlah jawaban minimum asumsi yang perlu dikonfirmasi",
     "agency": "semarang-candisari",
     "city": "semarang",
     "enabled": True,
@@ -196,7 +197,13 @@ class TrialResultBody(BaseModel):
                             "severity": "warning",
                             "fired_at": "2026-08-11T09:12:00+07:00",
                             "ended_at": None,
-                            "figures": {"year": 2026, "value": 70.25, "grade": "C", "answers": 42},
+                            "figures": {
+                                "year": 2026,
+                                "value": 70.25,
+                                "grade": "C",
+                                "answers": 42,
+                                "indicative": "no",
+                            },
                         }
                     ],
                 }

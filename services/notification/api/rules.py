@@ -47,7 +47,7 @@ _SPAN: Final = Text(
 )
 
 
-@router.get("/rules", responses=problems(422))
+@router.get("/rules", summary="Daftar aturan peringatan", responses=problems(422))
 async def get_rules(
     context: Ctx,
     principal: Annotated[Principal, allow("notification:read")],
@@ -65,7 +65,7 @@ async def get_rules(
     return Page(items=[_told(context, one, whose, language) for one in found])
 
 
-@router.get("/rules/{rule}", responses=problems(404, 422))
+@router.get("/rules/{rule}", summary="Lihat aturan peringatan", responses=problems(404, 422))
 async def get_rule(
     rule: RuleName,
     context: Ctx,
@@ -82,7 +82,12 @@ async def get_rule(
     return _told(context, found, whose, language)
 
 
-@router.put("/rules/{rule}", response_model=RuleBody, responses=problems(404, 409, 412, 422, 428))
+@router.put(
+    "/rules/{rule}",
+    summary="Atur aturan peringatan",
+    response_model=RuleBody,
+    responses=problems(404, 409, 412, 422, 428),
+)
 async def put_rule(
     rule: RuleName,
     body: RuleChangeBody,
@@ -109,7 +114,7 @@ async def put_rule(
     return answer
 
 
-@router.post("/rules/{rule}:try", responses=problems(404, 422))
+@router.post("/rules/{rule}:try", summary="Coba aturan peringatan pada masa lalu", responses=problems(404, 422))
 async def post_trial(
     rule: RuleName,
     body: TrialBody,

@@ -22,7 +22,9 @@ _BATCH: Final = 200
 _RETRY_MS: Final = 2000
 
 
-@router.get("/alerts/stream", response_class=EventSourceResponse)
+@router.get(
+    "/alerts/stream", summary="Ikuti perubahan peringatan secara langsung (SSE)", response_class=EventSourceResponse
+)
 async def get_stream(
     request: Request,
     context: Ctx,

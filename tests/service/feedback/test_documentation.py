@@ -14,8 +14,8 @@ from tests.service.harness import Harness, running
 from tests.service.test_examples import sent
 
 UNITS = (
-    ("semarang-candisari.pelayanan", "semarang", ("ktp",)),
-    ("medan-tembung.pelayanan", "medan", ()),
+    ("semarang-candisari.pelayanan", "semarang", ("ktp-el",)),
+    ("medan-kota.pelayanan", "medan", ()),
     ("sibolga-disdik.layanan-sekolah", "sibolga", ()),
 )
 EVENING = datetime(2026, 12, 2, 11, tzinfo=UTC)

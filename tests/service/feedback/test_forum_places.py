@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.ids import new_id
-from tests.service.feedback.pages import opened, sent
+from tests.service.feedback.pages import opened, sent, token_in
 from tests.service.feedback.test_forums import HEARD, REPLY, meeting
 from tests.service.feedback.town import MEDAN, NEIGHBOUR, UNIT, get, made, pointers, post, said
 from tests.service.harness import Harness
@@ -43,6 +43,59 @@ async def test_places_are_given_until_there_are_none_and_may_be_given_back(h: Ha
     shown = (await get(h, f"/forums/{forum}", h.token())).json()
     assert (shown["registered"], shown["attended"]) == (3, 0)
     assert first.json()["code"] not in repr(await h.rows("feedback", "forum_code"))
+
+
+async def test_a_repeated_registration_takes_no_further_place_and_gets_its_code_again(h: Harness) -> None:
+    forum, key = await planned(h), {"Idempotency-Key": "5f0c9a7e"}
+    address = f"/forums/{forum}/registrations"
+    first, again = [await post(h, address, {"people": 2}, key) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    assert first.headers["cache-control"] == again.headers["cache-control"] == "no-store"
+    other = await post(h, address, {"people": 1}, key)
+    assert (other.status_code, other.json()["type"]) == (422, "urn:mumpuni:problem:idempotency-key-reused")
+    shown = (await get(h, f"/forums/{forum}", h.token())).json()
+    assert shown["registered"] == 2
+    assert (await registered(h, forum)).json()["code"] != first.json()["code"]
+    kept = await h.rows("feedback", "idempotency_key")
+    assert "seed" in repr(kept)
+    assert first.json()["code"] not in repr(kept)
+
+
+async def test_a_refused_registration_may_be_sent_again_under_its_key(h: Harness) -> None:
+    forum, key = await planned(h), {"Idempotency-Key": "77aa"}
+    place = (await registered(h, forum, 3)).json()
+    address = f"/forums/{forum}/registrations"
+    assert (await post(h, address, {"people": 1}, key)).status_code == 409
+    assert (await post(h, f"{address}/cancel", {"code": place["code"]})).status_code == 204
+    assert (await post(h, address, {"people": 1}, key)).status_code == 201
+
+
+async def test_repeated_codes_are_the_same_codes_and_count_once(h: Harness) -> None:
+    forum = await planned(h)
+    headers = {**h.token(), "Idempotency-Key": "door-1"}
+    first, again = [await post(h, f"/forums/{forum}/codes", {"count": 3}, headers) for _ in range(2)]
+    assert again.json() == first.json()
+    codes = first.json()["codes"]
+    assert len(set(codes)) == 3
+    assert again.headers["cache-control"] == "no-store"
+    shown = (await get(h, f"/forums/{forum}", h.token())).json()
+    assert (shown["registered"], shown["attended"]) == (3, 3)
+    kept = repr(await h.rows("feedback", "idempotency_key"))
+    assert not any(code in kept for code in codes)
+    heard = await made(h, f"/forums/{forum}/inputs", HEARD, h.token())
+    for votes, code in enumerate(codes, 1):
+        assert (await voted(h, forum, code, heard["input_id"])).json()["votes"] == votes
+
+
+async def test_a_form_sent_twice_registers_once(h: Harness) -> None:
+    forum = await planned(h)
+    fields = {"form": token_in(await opened(h, f"/forums/{forum}")), "website": "", "people": "2"}
+    first, again = [await sent(h, f"/forums/{forum}/register", fields) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.text == again.text
+    assert (await get(h, f"/forums/{forum}", h.token())).json()["registered"] == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import hashlib
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from shared.events.feedback import ComplaintOpened, Received
@@ -145,6 +146,58 @@ async def test_results_hide_small_groups(h: Harness) -> None:
 async def test_an_unknown_unit_is_told_as_a_page(h: Harness, path: str) -> None:
     answer = await opened(h, path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("path", ["/kantor", "/skm", "/forums/a/b", "/unit%20as", "/complaints/x/y/z", "/kantor/"])
+async def test_an_address_that_is_no_page_is_told_on_one_in_both_languages(h: Harness, path: str) -> None:
+    async def shown(address: str) -> tuple[int, str, str, str]:
+        answer = await h.client.get(f"/feedback{address}", headers={"accept": BROWSER}, follow_redirects=True)
+        headers = answer.headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        return answer.status_code, headers["content-type"], headers["content-language"], answer.text
+
+    status, kind, language, text = await shown(path)
+    assert (status, kind, language) == (404, "text/html; charset=utf-8", "id")
+    assert "Halaman ini tidak ada." in text
+    assert 'href="/feedback/"' in text
+    status, _, language, text = await shown(f"{path}?lang=en")
+    assert (status, language) == (404, "en")
+    assert "There is no such page." in text
+
+
+async def test_a_form_sent_nowhere_is_answered_with_a_page(h: Harness) -> None:
+    answer = await sent(h, "/kantor", {"text": "x"}, accept=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html;q=0, */*", None])
+async def test_a_program_that_asks_for_no_page_gets_a_problem(h: Harness, accept: str | None) -> None:
+    request = h.client.build_request("GET", "/feedback/kantor")
+    request.headers.pop("accept")
+    if accept is not None:
+        request.headers["accept"] = accept
+    answer = await h.client.send(request)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert answer.json()["type"] == "urn:mumpuni:problem:not-found"
+
+
+@pytest.mark.parametrize("path", ["/v1/kantor", "/v1/skm:import", "/v1/units/x/y"])
+async def test_the_api_answers_a_browser_as_it_does_a_program(h: Harness, path: str) -> None:
+    as_program, as_browser = await opened(h, path), await opened(h, path, accept=BROWSER)
+    assert as_browser.status_code == as_program.status_code in {404, 405}
+    assert as_browser.headers["content-type"] == as_program.headers["content-type"] == "application/problem+json"
+
+
+async def test_what_is_there_is_shown_to_a_browser_as_before(h: Harness) -> None:
+    assert (await opened(h, "/openapi.json", accept=BROWSER)).json()["openapi"].startswith("3.1")
+    assert (await opened(h, "/version", accept=BROWSER)).json()["service"] == "feedback"
+    start = await opened(h, "", accept=BROWSER)
+    assert (start.status_code, httpx.URL(start.headers["location"]).path) == (307, "/feedback/")
+    slash = await opened(h, "/units/", accept=BROWSER)
+    assert (slash.status_code, httpx.URL(slash.headers["location"]).path) == (307, "/feedback/units")
 
 
 async def test_a_report_from_the_api_is_followed_on_the_page(h: Harness) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from services.feedback.domain.answer_template import filled, unknown_in
 from services.feedback.domain.complaint_figures import Handled, hidden_in, total_of
 from services.feedback.domain.filename import safe_name
-from services.feedback.domain.forum_code import new_code, place_mark, vote_mark
+from services.feedback.domain.forum_code import code_of, place_mark, vote_mark
 from services.feedback.domain.redaction import redacted
 
 KEY = bytes(32)
@@ -79,9 +80,15 @@ def test_a_template_is_filled_in_once() -> None:
     assert unknown_in("{{tiket}} {{nama}} {{nama}} {{}}") == ("nama", "")
 
 
+def test_a_code_follows_from_its_seed_and_from_a_key_that_nobody_else_has() -> None:
+    assert code_of(KEY, "f", "seed") == code_of(KEY, "f", "seed")
+    others = [code_of(KEY, "f", "other"), code_of(KEY, "g", "seed"), code_of(b"k" * 32, "f", "seed")]
+    assert len({code_of(KEY, "f", "seed"), *others}) == 4
+
+
 def test_a_code_is_typed_in_any_way_and_says_nothing_of_its_votes() -> None:
-    code = new_code(lambda letters: letters[-1])
-    assert len(code) == 11
+    code = code_of(KEY, "f", "seed")
+    assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}", code)
     assert place_mark(KEY, "f", code) == place_mark(KEY, "f", f" {code.lower().replace('-', ' ')}")
     places, votes = [place_mark(KEY, one, code) for one in "fg"], [vote_mark(KEY, one, code) for one in "ij"]
     assert len({*places, *votes}) == 4
