@@ -52,8 +52,8 @@ class Principal:
         return self.agency == "*"
 
     def sees(self, agency: str, city: str) -> bool:
-        """Whether what belongs to this agency of this city is this caller's to see."""
-        return self.agency == agency or (self.agency == "*" and self.city in {city, "*"})
+        """Whether what this agency of this city has is this caller's to see; agency ``*`` is the city's BKPSDM."""
+        return self.city in {city, "*"} if self.is_city_wide else self.agency == agency
 
     def require(self, agency: str, city: str) -> None:
         """Raise ``Forbidden`` unless this caller may act for the agency it named itself."""

@@ -132,7 +132,7 @@ async def _on_mistake(request: Request, error: Exception) -> Response:
     return render(request, _plain(500)(_BROKEN))
 
 
-_TITLES: Final = {
+_TITLES: Final[dict[int, str]] = {
     HTTPStatus.NOT_FOUND: "Tidak ada",
     HTTPStatus.METHOD_NOT_ALLOWED: "Metode ini tidak dapat dipakai di sini",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Terjadi kesalahan di pihak kami",

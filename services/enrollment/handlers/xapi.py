@@ -73,7 +73,7 @@ def _take_in(scene: Scene, fresh: Sequence[Arrival]) -> None:
 def _void(scene: Scene, voiding: Arrival, target: Arrival) -> None:
     """A voiding statement cannot be voided itself: then it is only kept."""
     principal = scene.principal
-    if not principal.sees(target.agency, target.city) and not (target.agency == "*" and principal.is_city_wide):
+    if not principal.sees(target.agency, target.city):
         raise Forbidden(_NOT_YOURS)
     if target.voided_by is not None or target.body is None or kind_of(target.statement) == "void":
         return

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.feedback.handlers.questionnaires import GAIN
+from services.feedback.handlers.rights import sight_of
 from services.feedback.store import participations
 from services.feedback.store.tables import Questionnaire
 from shared.database import Tx
@@ -31,14 +32,15 @@ class QuestionResult:
 
 
 def results_of(tx: Tx, session_id: str, principal: Principal, smallest: int) -> tuple[int, list[QuestionResult]]:
-    """How many answered, and each question's figures; none of them below the smallest group.
+    """How many of the participants whom the caller sees answered, and each question's figures; none of them below the
+    smallest group.
 
-    Raises ``NotFound`` for another agency's session.
+    Raises ``NotFound`` for a session without a participant of the caller's.
     """
-    seat = participations.session_of(tx, session_id)
-    if seat is None or not principal.sees(seat.agency, seat.city):
+    sight = sight_of(tx, principal, None)
+    if not participations.has_seat(tx, session_id, sight):
         raise NotFound(_NONE)
-    rows = participations.answers_about(tx, session_id)
+    rows = participations.answers_about(tx, session_id, sight)
     if len(rows) < smallest:
         return len(rows), []
     found = [_result(code, marks) for code, marks in _by_code(rows).items() if len(marks) >= smallest]

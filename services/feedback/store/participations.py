@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.feedback.domain.participation import State
+from services.feedback.store.sight import Sight
 from services.feedback.store.tables import Base, Participation, Questionnaire
 from shared.database import Tx
 from shared.database.bulk import keeping, replacing
@@ -57,11 +58,19 @@ def end(tx: Tx, seats: Collection[Seat]) -> None:
     _END.run(tx, seats)
 
 
-def answers_about(tx: Tx, session_id: str) -> Sequence[Questionnaire]:
-    """Everything participants answered about a session."""
-    return tx.session.exec(select(Questionnaire).where(Questionnaire.session_id == session_id)).all()
+def answers_about(tx: Tx, session_id: str, sight: Sight) -> Sequence[Questionnaire]:
+    """What participants whose seats are seen answered about a session."""
+    asked = select(Questionnaire).join(
+        Participation, col(Participation.enrollment_id) == col(Questionnaire.enrollment_id)
+    )
+    return tx.session.exec(asked.where(*_seats(session_id, sight))).all()
 
 
-def session_of(tx: Tx, session_id: str) -> Participation | None:
-    """Some participation in a session, which tells whose session it is."""
-    return tx.session.exec(select(Participation).where(Participation.session_id == session_id).limit(1)).one_or_none()
+def has_seat(tx: Tx, session_id: str, sight: Sight) -> bool:
+    """Whether any of the seats that are seen is in a session."""
+    asked = select(Participation.enrollment_id).where(*_seats(session_id, sight)).limit(1)
+    return tx.session.exec(asked).first() is not None
+
+
+def _seats(session_id: str, sight: Sight) -> tuple[sa.ColumnElement[bool], ...]:
+    return col(Participation.session_id) == session_id, sight.of(Participation.agency, Participation.city)

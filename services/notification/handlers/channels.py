@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from services.notification.handlers.claims import Claimed, Lease, take
+from services.notification.handlers.places import require_here
 from services.notification.store import channels, deliveries, employees, forgetting
 from services.notification.store.deliveries import Begun
 from services.notification.store.delivery_tables import DELIVERY, Channel, Delivery
@@ -35,7 +36,7 @@ _OFTEN: Final = Text("Tunggu semenit sebelum menguji lagi.", "Wait a minute befo
 def visible(tx: Tx, channel_id: str, principal: Principal) -> Channel:
     """The channel. Raises ``NotFound`` when there is none that this caller may see."""
     channel = channels.find(tx, channel_id)
-    if channel is None or (channel.owner is not None and channel.owner != principal.subject):
+    if channel is None or channel.owner not in {None, principal.subject} or principal.city not in {channel.city, "*"}:
         raise NotFound(_NOTHING)
     principal.hide_unless(channel.agency, channel.city)
     return channel
@@ -44,8 +45,10 @@ def visible(tx: Tx, channel_id: str, principal: Principal) -> Channel:
 def add(tx: Tx, channel: Channel) -> Channel:
     """Store a new channel.
 
-    Raises ``Conflict`` when the agency has as many as it may, or for the own one of a person who left or was erased.
+    Raises ``Conflict`` when the agency has as many as it may, or for the own one of a person who left or was erased,
+    ``Forbidden`` for an agency of another city.
     """
+    require_here(tx, channel.agency, channel.city)
     if channel.owner is not None and any(not one.active for one in employees.known(tx, [channel.owner]).values()):
         raise Conflict(_GONE)
     if channels.count(tx, channel.agency, channel.city) >= MOST:

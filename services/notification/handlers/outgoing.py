@@ -52,7 +52,7 @@ class _Listener:
 
     def hears(self, change: Change) -> bool:
         """Whether it wants to be told of a change, and may."""
-        within = self.agency == change.agency or (self.agency == "*" and self.city in {change.city, "*"})
+        within = self.agency in {change.agency, "*"} and self.city in {change.city, "*"}
         return within and self.wishes.take(change.kind, change.rule, change.severity, change.roles)
 
 

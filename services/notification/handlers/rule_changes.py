@@ -12,6 +12,7 @@ from services.notification.domain.knobs import KNOBS
 from services.notification.domain.operations import OPERATORS
 from services.notification.domain.outcome import Severity
 from services.notification.handlers.clockwork import rule_changed
+from services.notification.handlers.places import require_here
 from services.notification.handlers.policies import Policy, composed, exact, tried
 from services.notification.handlers.rulebook import Rulebook
 from services.notification.handlers.timers import align_windows
@@ -116,11 +117,13 @@ def change(
 ) -> Stands:
     """Store what somebody says, and have everything the rule watches there judged anew, soon and in pages.
 
-    Raises ``PreconditionFailed`` where they did not see what was said last, ``Invalid`` for figures of no use.
+    Raises ``PreconditionFailed`` where they did not see what was said last, ``Invalid`` for figures of no use,
+    ``Forbidden`` for an agency of another city.
     """
     before = stands(tx, rules, rule, whose, now)
     if CARDS[rule].subject_type == "service" and not (principal.agency == principal.city == "*"):
         raise Forbidden(_OPERATORS_ONLY)
+    require_here(tx, whose.agency, whose.city)
     require_match(if_match, before.version)
     setting = Setting(
         keyed(rule, wish.thresholds), wish.policy(), wish.severity, before.version + 1, now, principal.subject

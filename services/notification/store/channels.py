@@ -19,7 +19,7 @@ def visible(principal: Principal) -> sa.ColumnElement[bool]:
     """Whose channels a caller sees: the agency's or city's, and of people's own only the caller's."""
     own = sa.or_(col(Channel.owner).is_(None), col(Channel.owner) == principal.subject)
     if not principal.is_city_wide:
-        return sa.and_(own, col(Channel.agency) == principal.agency)
+        own = sa.and_(own, col(Channel.agency) == principal.agency)
     if principal.city == "*":
         return own
     return sa.and_(own, col(Channel.city) == principal.city)

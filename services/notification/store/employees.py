@@ -50,6 +50,12 @@ class Learned(NamedTuple):
     target: int | None
 
 
+def city_of(tx: Tx, agency: str) -> str | None:
+    """The city of an agency of which enrollment has told people; none where it has told nobody."""
+    found: str | None = tx.execute(sa.select(EMPLOYEE.c.city).where(EMPLOYEE.c.agency == agency).limit(1)).scalar()
+    return found
+
+
 def known(tx: Tx, employee_ids: Collection[str]) -> dict[str, KnownEmployee]:
     """Those of these people that enrollment has spoken of."""
     if not employee_ids:

@@ -82,6 +82,12 @@ def _how_many(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
+def city_of(tx: Tx, agency: str) -> str | None:
+    """The city of an agency that has had an alert."""
+    found: str | None = tx.execute(sa.select(ALERT.c.city).where(ALERT.c.agency == agency).limit(1)).scalar()
+    return found
+
+
 def find(tx: Tx, alert_id: str) -> Alert | None:
     """One alert."""
     return tx.session.get(Alert, alert_id)

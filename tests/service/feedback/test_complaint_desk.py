@@ -202,6 +202,16 @@ async def test_answers_kept_for_repeats_forget_the_reporter_too(h: Harness) -> N
         assert (repeat.headers["Idempotency-Replayed"], repeat.json()) == ("true", {"erased": True})
 
 
+async def test_a_report_that_is_sent_again_after_its_reporter_was_forgotten_is_not_made_anew(h: Harness) -> None:
+    key, body = {"Idempotency-Key": "1"}, report(reporter=NAMED, text="Saya Sari Dewi, antre tiga jam.")
+    receipt = await made(h, "/complaints", body, key)
+    where = f"/feedback/v1/complaints/{receipt['ticket']}/reporter"
+    assert (await h.client.delete(where, headers={"X-Ticket-Secret": receipt["secret"]})).status_code == 204
+    repeat = await post(h, "/complaints", body, key)
+    assert (repeat.status_code, repeat.json()) == (201, {"erased": True})
+    assert len(await h.rows("feedback", "complaint")) == 1
+
+
 async def test_an_open_report_loses_its_name_and_keeps_its_text_until_it_ends(h: Harness) -> None:
     receipt = await made(h, "/complaints", report(reporter=NAMED))
     path = f"/feedback/v1/complaints/{receipt['complaint_id']}/reporter"

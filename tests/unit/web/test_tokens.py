@@ -151,6 +151,8 @@ def test_agencies_see_themselves_and_a_citys_bkpsdm_its_city() -> None:
     assert [one.sees("sibolga-disdik", "sibolga") for one in (agency, bkpsdm, operator)] == [True, True, True]
     assert [one.sees("sibolga-dinkes", "sibolga") for one in (agency, bkpsdm, operator)] == [False, True, True]
     assert [one.sees("medan-kota", "medan") for one in (agency, bkpsdm, operator)] == [False, False, True]
+    assert [one.sees("*", "sibolga") for one in (agency, bkpsdm, operator)] == [False, True, True]
+    assert [one.sees("*", "medan") for one in (agency, bkpsdm, operator)] == [False, False, True]
 
 
 async def test_a_scope_that_is_missing_is_named(tmp_path: Path) -> None:
