@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -18,6 +19,8 @@ T = TypeVar("T")
 AT_ONCE: Final = 16
 _VALID: Final = timedelta(hours=2)
 _TRIES: Final = 8
+_VERSION: Final = {"X-Experience-API-Version": "1.0.3"}
+"""Without which xAPI answers nobody."""
 
 
 class Refused(Exception):  # noqa: N818 - carries the server's own words
@@ -60,21 +63,56 @@ class Client:
         said = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {token or self._operator}"}
         return await self._answer(method, path, {**said, **(headers or {})}, json=body)
 
-    async def upload(self, path: str, data: bytes, *, step: str) -> dict[str, Any]:
-        """Send one file as the operator and give its answer. Raises ``Refused``."""
-        headers = {"Idempotency-Key": f"{self._run}/{step}", "Authorization": f"Bearer {self._operator}"}
-        return await self._answer("POST", path, {**headers, "Content-Type": "text/csv"}, content=data)
+    async def upload(self, path: str, data: bytes, kind: str) -> dict[str, Any]:
+        """Send one file as the operator and give its answer; imports know what they have read. Raises ``Refused``."""
+        headers = {"Authorization": f"Bearer {self._operator}", "Content-Type": kind}
+        return await self._answer("POST", path, headers, content=data)
+
+    async def lines(self, path: str, bodies: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Send one line for each body, as the operator, and give the answer to each. Raises ``Refused``."""
+        headers = {"Authorization": f"Bearer {self._operator}", "Content-Type": "application/x-ndjson"}
+        data = "".join(f"{json.dumps(body)}\n" for body in bodies).encode()
+        answer = _accepted(await self._request("POST", path, headers, content=data))
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    async def file(self, path: str, **query: str | int) -> bytes:
+        """Download a file as the operator. Raises ``Refused``."""
+        headers = {"Authorization": f"Bearer {self._operator}"}
+        return _accepted(await self._request("GET", path, headers, params=query)).content
+
+    async def erase(self, path: str) -> None:
+        """Take something away for good; again changes nothing. Raises ``Refused``."""
+        answer = await self._request("DELETE", path, {"Authorization": f"Bearer {self._operator}"})
+        if answer.status_code != HTTPStatus.NOT_FOUND:
+            _accepted(answer)
+
+    async def ask_openly(
+        self,
+        method: str,
+        path: str,
+        secret: str | None = None,
+        kind: str | None = None,
+        tries: int = _TRIES,
+        **more: Any,
+    ) -> httpx.Response:
+        """As anybody who has no account, with a ticket's secret where that is asked for. Raises ``Refused``.
+
+        A conflict is answered as such: what was done once is not done again.
+        """
+        headers = {"X-Ticket-Secret": secret, "Content-Type": kind}
+        said = {name: value for name, value in headers.items() if value is not None}
+        answer = await self._request(method, path, said, tries, **more)
+        return answer if answer.status_code == HTTPStatus.CONFLICT else _accepted(answer)
 
     async def rate(self, ticket: str, secret: str, rating: int) -> None:
         """Say as its reporter how a report was handled; once only, so that a second time changes nothing."""
         path = f"/feedback/v1/complaints/{ticket}/satisfaction"
-        answer = await self._request("POST", path, {"X-Ticket-Secret": secret}, json={"rating": rating})
-        if answer.status_code != HTTPStatus.CONFLICT:
-            _accepted(answer)
+        await self.ask_openly("POST", path, secret, json={"rating": rating})
 
     async def get(self, path: str, *, token: str | None = None, **query: str | int) -> dict[str, Any]:
         """Read something, as the operator unless with another token. Raises ``Refused``."""
-        return await self._answer("GET", path, {"Authorization": f"Bearer {token or self._operator}"}, params=query)
+        said = {"Authorization": f"Bearer {token or self._operator}", **_VERSION}
+        return await self._answer("GET", path, said, params=query)
 
     async def all(self, path: str, *, token: str | None = None, **query: str | int) -> list[dict[str, Any]]:
         """Every item of a list, page after page."""
@@ -86,6 +124,12 @@ class Client:
             cursor = page["next_cursor"]
             if cursor is None:
                 return items
+
+    async def look_up(self, nip: str) -> str:
+        """Who has this number. Raises ``Refused``."""
+        headers = {"Authorization": f"Bearer {self._operator}"}
+        found = await self._answer("POST", "/enrollment/v1/employees:lookup", headers, json={"nip": nip})
+        return str(found["employee_id"])
 
     async def finds(self, path: str) -> bool:
         """Whether there is something at a path."""
@@ -99,11 +143,14 @@ class Client:
         return answer.text
 
     async def _answer(self, method: str, path: str, headers: dict[str, str], **more: Any) -> dict[str, Any]:
-        return _accepted(await self._request(method, path, headers, **more))
+        result: dict[str, Any] = _accepted(await self._request(method, path, headers, **more)).json()
+        return result
 
-    async def _request(self, method: str, path: str, headers: dict[str, str], **more: Any) -> httpx.Response:
+    async def _request(
+        self, method: str, path: str, headers: dict[str, str], tries: int = _TRIES, **more: Any
+    ) -> httpx.Response:
         backoff = Backoff()
-        for _ in range(_TRIES):
+        for _ in range(tries):
             async with self._limit:
                 answer = await self._http.request(method, path, headers=headers, **more)
             if answer.status_code not in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
@@ -115,14 +162,13 @@ class Client:
         return self._key.token(grant, datetime.now(UTC), _VALID)
 
 
-def _accepted(answer: httpx.Response) -> dict[str, Any]:
-    """What the server said. Raises ``Refused``."""
+def _accepted(answer: httpx.Response) -> httpx.Response:
+    """The answer to what went well. Raises ``Refused``."""
     if answer.is_error:
         asked = answer.request
         said = f"{asked.method} {asked.url.path}: {answer.status_code} {answer.text[:600]}"
         raise Refused(said, answer.status_code)
-    result: dict[str, Any] = answer.json()
-    return result
+    return answer
 
 
 async def each(items: Iterable[T], do: Callable[[T], Awaitable[None]], done: Callable[[], None]) -> None:

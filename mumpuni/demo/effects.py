@@ -77,7 +77,8 @@ async def worth(client: Client) -> Table:
         "Putusan / verdict",
     ):
         table.add_column(column)
-    for programme in await client.all("/enrollment/v1/programmes"):
+    programmes = await client.all("/enrollment/v1/programmes")
+    for programme in sorted(programmes, key=lambda one: (one["agency"], one["title"])):
         path = f"/evaluation/v1/programmes/{programme['programme_id']}/effectiveness"
         found = await client.get(path)
         learning, behaviour, results = found["learning"], found["behaviour"], found["results"]

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
+from mumpuni.demo.caps import exceed
 from mumpuni.demo.client import Client, each
+from mumpuni.demo.door import receive
 from mumpuni.demo.effects import assess_and_decide
 from mumpuni.demo.elearning import learn_online
 from mumpuni.demo.filing import file_courses
 from mumpuni.demo.forums import hear
 from mumpuni.demo.growth import grow
+from mumpuni.demo.guarding import guard
 from mumpuni.demo.judging import education_of, judge
+from mumpuni.demo.links import answer_by_link, linked
 from mumpuni.demo.lives import live
+from mumpuni.demo.moving import caught_up, forget, move, welcome
 from mumpuni.demo.notices import object_to_some, read_one
+from mumpuni.demo.paper import type_in
 from mumpuni.demo.people import Person
+from mumpuni.demo.preferences import prefer
 from mumpuni.demo.register import complete, email_of, fund, over, spent
-from mumpuni.demo.rule_versions import propose
-from mumpuni.demo.surveys import channel_of, further_of, rating_of, respondent_of
+from mumpuni.demo.reporters import report
+from mumpuni.demo.rule_versions import propose, weigh_again
+from mumpuni.demo.seats import fill_seats
+from mumpuni.demo.settling import settled
+from mumpuni.demo.surveys import channel_of, further_of, rating_of, respondent_of, served_by
 from mumpuni.demo.telling import act, open_channels
 from mumpuni.demo.voices import speak
 from mumpuni.demo.year import Answer, Attempt, Complaint, Pair, Run, Year
 
 T = TypeVar("T")
-_SETTLED_WITHIN_SECONDS: Final = 120
-_STILL_LOOKS: Final = 5
 _SAID_WITH: Final[Mapping[str, Mapping[str, str | bool]]] = {
     "verify": {"classification": "simple"},
     "answer": {"answer": "Kami menambah petugas dan melatih yang bertugas di loket."},
     "close": {"reporter_agreed": True},
 }
-_SERVICES: Final = ("enrollment", "evaluation", "feedback", "notification")
 
 
 class Progress(Protocol):
@@ -51,6 +56,8 @@ class Filling:
         self._years = years
         self._progress = progress
         self._over = over(years)
+        self._linked = linked(years)
+        self._staff = {unit: tuple(keys) for unit, keys in _staff(years).items()}
         self._people: dict[str, str] = {}
         self._courses: dict[str, str] = {}
         self._runs: dict[str, str] = {}
@@ -74,17 +81,27 @@ class Filling:
         await live(self._client, years, self._runs, self._people, self._enrollments)
         await file_courses(self._client, years, self._people, self._enrollments)
         await learn_online(self._client, years, self._people, self._runs)
+        await fill_seats(self._client, years[0], self._people, self._courses)
+        await exceed(self._client, years, self._people)
+        leaving = await welcome(self._client, years, self._runs)
         await settled(self._client)
         await open_channels(self._client, years)
+        await prefer(self._client, years[0])
         answered = [attempt for attempt in attempts if attempt.answers]
         await self._each("Kuesioner / questionnaires", answered, self._questionnaire)
         await self._each("Survei warga / SKM", [a for year in years for a in year.answers], self._skm)
         await self._each("Pengaduan / complaints", [c for year in years for c in year.complaints], self._complaint)
         await speak(self._client, years)
+        await type_in(self._client, years[0])
+        await report(self._client, years[0])
+        await guard(self._client, years[0])
         forums = [year for year in years if year.agency.open_house or year.agency.forum]
         await self._each("Forum, open house", forums, self._forum)
         await hear(self._client, years)
+        await receive(self._client, years[0])
         await settled(self._client)
+        await move(self._client, years, self._people)
+        await forget(self._client, leaving)
         await judge(self._client, years, self._people)
         last_day = max(answer.answered_at for year in years for answer in year.answers).date()
         await assess_and_decide(self._client, self._people, self._enrollments, last_day)
@@ -93,6 +110,8 @@ class Filling:
         await act(self._client, years, last_day)
         await propose(self._client)
         await settled(self._client)
+        await weigh_again(self._client)
+        await caught_up(self._client)
         await read_one(self._client, self._people)
 
     async def _each(self, name: str, items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> None:
@@ -180,13 +199,16 @@ class Filling:
 
     async def _questionnaire(self, attempt: Attempt) -> None:
         agency = attempt.person.rsplit("-", 1)[0]
+        seat = self._enrollments[attempt.person, attempt.run]
+        if (attempt.person, attempt.run) in self._linked and await answer_by_link(self._client, attempt, seat):
+            return
         token = self._client.as_person(self._people[attempt.person], agency, self._home[agency])
-        path = f"/feedback/v1/questionnaires/{self._enrollments[attempt.person, attempt.run]}"
+        path = f"/feedback/v1/questionnaires/{seat}"
         step = f"questionnaire/{attempt.person}/{attempt.run}"
         await self._client.send("POST", path, further_of(attempt), step=step, token=token)
 
     async def _skm(self, answer: Answer) -> None:
-        body = {
+        body: dict[str, Any] = {
             "unit_id": answer.unit_id,
             "service": answer.service,
             "scores": answer.scores,
@@ -194,6 +216,9 @@ class Filling:
             "channel": channel_of(answer),
             "answered_at": answer.answered_at.isoformat(),
         }
+        officer = served_by(answer, self._staff.get(answer.unit_id, ()))
+        if officer is not None:
+            body["served_by"] = self._people[officer]
         step = f"skm/{answer.unit_id}/{answer.answered_at.isoformat()}/{answer.service}"
         await self._client.send("POST", "/feedback/v1/skm", body, step=step)
 
@@ -238,35 +263,10 @@ class Filling:
         await self._client.send("POST", f"/feedback/v1/inputs/{heard['input_id']}/answer", reply, step=f"{step}/answer")
 
 
-async def settled(client: Client) -> None:
-    """Wait until every event has been carried and applied. Raises ``TimeoutError``."""
-    async with asyncio.timeout(_SETTLED_WITHIN_SECONDS):
-        if not await client.finds("/enrollment/health/ready"):
-            await _stands_still(client)
-            return
-        calm = 0
-        while calm < 3:
-            calm = calm + 1 if await _is_calm(client) else 0
-            await asyncio.sleep(0.2)
-
-
-async def _stands_still(client: Client) -> None:
-    """Behind a gateway, which shows no health: wait until the alerts, which come last, have not changed for a while."""
-    seen: list[tuple[str, str]] = []
-    calm = 0
-    while calm < _STILL_LOOKS:
-        now = sorted((alert["alert_id"], alert["updated_at"]) for alert in await client.all("/notification/v1/alerts"))
-        calm = calm + 1 if now and now == seen else 0
-        seen = now
-        await asyncio.sleep(1.0)
-
-
-async def _is_calm(client: Client) -> bool:
-    for service in _SERVICES:
-        readiness = await client.get(f"/{service}/health/ready")
-        if any(readiness["lag_records"].values()):
-            return False
-        depth = re.search(r"^mumpuni_outbox_depth\{.*\} (\S+)$", await client.text(f"/{service}/metrics"), re.MULTILINE)
-        if depth is None or float(depth[1]) > 0:
-            return False
-    return True
+def _staff(years: Sequence[Year]) -> dict[str, list[str]]:
+    """The demo's keys of everybody, unit by unit."""
+    units: dict[str, list[str]] = {}
+    for year in years:
+        for person in year.people:
+            units.setdefault(person.unit_id, []).append(person.key)
+    return units

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from random import Random
 from typing import Any, Final
 
+from openpyxl import Workbook
 from rich.table import Table
 
 from mumpuni.demo.client import Client
@@ -25,18 +27,21 @@ _COURSE_PERCENT: Final = (98, 134)
 """From hardly enough to plenty, so that some programmes come near what was set aside for them."""
 
 _MILLION: Final = 1_000_000
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADINGS: Final = "NIP;Nama;Jabatan;Pendidikan;NIP Atasan"
 _WITHOUT_MAIL: Final = 0.08
 
 
 async def complete(client: Client, years: Sequence[Year]) -> None:
-    """State positions and send each agency's register as a file. Raises ``Refused``."""
+    """State positions and send each agency's register as a file, the last one's as a workbook. Raises ``Refused``."""
     for year in years:
         agency = year.agency.slug
         listed = [_position(unit.slug, unit.name, unit.technical) for unit in year.agency.units]
         positions = {"agency": agency, "positions": listed}
         await client.send("PUT", f"{_ROOT}/positions", positions, step=f"positions/{agency}")
         path = f"{_ROOT}/employees:import?agency={agency}&dry_run=false"
-        await client.upload(path, _file(year), step=f"register/{agency}")
+        data, kind = (_workbook(year), XLSX) if year is years[-1] else (_file(year), "text/csv")
+        await client.upload(path, data, kind)
 
 
 async def fund(client: Client, years: Sequence[Year], courses: Mapping[str, str]) -> None:
@@ -81,7 +86,7 @@ async def money(client: Client, year: int) -> Table:
     table = Table(title=f"Anggaran / budgets {year} (juta rupiah / million rupiah)")
     for column in ("Instansi / agency", "Rencana / planned", "Terikat / committed", "Terpakai / spent", "Sisa / left"):
         table.add_column(column, justify="left" if not table.columns else "right")
-    for item in await client.all(f"{_ROOT}/budgets", year=year):
+    for item in sorted(await client.all(f"{_ROOT}/budgets", year=year), key=lambda one: str(one["agency"])):
         if item["programme_id"] is None:
             figures = (item[name] for name in ("planned", "committed", "spent", "remaining"))
             table.add_row(item["agency"], *(f"{figure / 1_000_000:,.1f}" for figure in figures))
@@ -94,7 +99,17 @@ def _position(unit: str, name: str, technical: Any) -> dict[str, Any]:
 
 def _file(year: Year) -> bytes:
     """The register as an agency would send it: CSV with semicolons."""
-    return "\r\n".join(("NIP;Nama;Jabatan;Pendidikan;NIP Atasan", *_lines(year.people))).encode()
+    return "\r\n".join((_HEADINGS, *_lines(year.people))).encode()
+
+
+def _workbook(year: Year) -> bytes:
+    """The same as a workbook (XLSX)."""
+    workbook = Workbook()
+    for line in (_HEADINGS, *_lines(year.people)):
+        workbook.worksheets[0].append(line.split(";"))
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
 
 
 def _lines(people: Sequence[Person]) -> Iterator[str]:

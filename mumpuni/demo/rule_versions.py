@@ -30,18 +30,29 @@ async def propose(client: Client) -> None:
     await client.send("POST", _PATH, body, step=f"rule-set/{_CITY}/{_NAME}")
 
 
+async def weigh_again(client: Client) -> None:
+    """Work out anew what that version changes, by what has come in since. Raises ``Refused``."""
+    for item in await _waiting(client):
+        path = f"{_PATH}/{item['entered']['rule_set_id']}/preview"
+        await client.send("POST", path, {}, step=f"rule-set/{_CITY}/{_NAME}/again")
+
+
 async def proposed(client: Client) -> Table:
     """How many levels would change under what was entered and waits for its day. Raises ``TimeoutError``."""
     table = Table(title="Aturan yang menunggu / rule sets that wait for their day")
     for column in ("Aturan / rule set", "Kota / city", "Mulai / from", "Dinilai / read", "Turun / down", "Naik / up"):
         table.add_column(column)
-    for item in (await client.get(_PATH))["items"]:
-        entered: dict[str, Any] | None = item["entered"]
-        if entered is not None and entered["state"] in {"preparing", "ready"}:
-            levels = (await _preview(client, entered["rule_set_id"]))["levels"]
-            counts = (str(sum(line[key] for line in levels)) for key in ("people", "down", "up"))
-            table.add_row(item["rule_set"], item["city"] or "*", item["effective_from"], *counts)
+    for item in await _waiting(client):
+        levels = (await _preview(client, item["entered"]["rule_set_id"]))["levels"]
+        counts = (str(sum(line[key] for line in levels)) for key in ("people", "down", "up"))
+        table.add_row(item["rule_set"], item["city"] or "*", item["effective_from"], *counts)
     return table
+
+
+async def _waiting(client: Client) -> list[dict[str, Any]]:
+    """What was entered and is not in effect yet."""
+    items = (await client.get(_PATH))["items"]
+    return [one for one in items if one["entered"] is not None and one["entered"]["state"] in {"preparing", "ready"}]
 
 
 async def _preview(client: Client, rule_set_id: str) -> dict[str, Any]:

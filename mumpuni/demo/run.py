@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mumpuni.demo.client import AT_ONCE, Client
-from mumpuni.demo.fill import Filling, settled
+from mumpuni.demo.fill import Filling
+from mumpuni.demo.settling import settled
 from mumpuni.demo.summary import show
 from mumpuni.demo.year import ZONE, plan
 from mumpuni.keys import SigningKey

@@ -14,6 +14,7 @@ from mumpuni.demo.client import Client
 from mumpuni.demo.effects import worth
 from mumpuni.demo.forums import handled
 from mumpuni.demo.further import further
+from mumpuni.demo.glance import glance
 from mumpuni.demo.judging import talents
 from mumpuni.demo.notices import noticed
 from mumpuni.demo.planning import planned
@@ -47,6 +48,7 @@ async def show(console: Console, client: Client, years: Sequence[Year], today: d
     alerts = await client.all("/notification/v1/alerts", state="open")
     console.print(_counts(alerts))
     console.print(_first(alerts))
+    console.print(await glance(client, years, today))
 
 
 async def _agencies(client: Client, years: Sequence[Year], year: int) -> Table:

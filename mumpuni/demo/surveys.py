@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
+from random import Random
 from typing import Any, Final
 
 from rich.table import Table
@@ -23,10 +23,14 @@ _SILENT: Final = 0.12
 """Share of respondents who say nothing of themselves."""
 
 
+_NAMED: Final = 0.1
+"""Share of answers that say who served."""
+
+
 def respondent_of(answer: Answer) -> dict[str, str]:
     """What the respondent says of themselves, the same in every run."""
     marks = sorted(answer.scores.items())
-    rng = random.Random(f"{answer.unit_id}/{answer.answered_at}/{answer.service}/{marks}")  # noqa: S311 - demo
+    rng = Random(f"{answer.unit_id}/{answer.answered_at}/{answer.service}/{marks}")  # noqa: S311 - demo
     if rng.random() < _SILENT:
         return {}
     said = {}
@@ -38,8 +42,14 @@ def respondent_of(answer: Answer) -> dict[str, str]:
 
 def channel_of(answer: Answer) -> str:
     """How the answer came, the same in every run: mostly by the poster's code at the counter."""
-    rng = random.Random(f"channel/{answer.unit_id}/{answer.answered_at}/{sorted(answer.scores.items())}")  # noqa: S311
+    rng = Random(f"channel/{answer.unit_id}/{answer.answered_at}/{sorted(answer.scores.items())}")  # noqa: S311
     return rng.choices(("qr", "paper", "kiosk", "web"), (45, 30, 15, 10))[0]
+
+
+def served_by(answer: Answer, staff: Sequence[str]) -> str | None:
+    """Who of the unit served, by the demo's key, where the agency typed that in; the same in every run."""
+    rng = Random(f"served/{answer.unit_id}/{answer.answered_at}/{sorted(answer.scores.items())}")  # noqa: S311 - demo
+    return rng.choice(staff) if staff and rng.random() < _NAMED else None
 
 
 def further_of(attempt: Attempt) -> dict[str, Any]:
@@ -50,7 +60,7 @@ def further_of(attempt: Attempt) -> dict[str, Any]:
 
 def rating_of(complaint: Complaint) -> int | None:
     """How satisfied the reporter of a closed report is, 1 to 4; some do not say."""
-    rng = random.Random(f"rating/{complaint.unit_id}/{complaint.received_at}")  # noqa: S311 - demo
+    rng = Random(f"rating/{complaint.unit_id}/{complaint.received_at}")  # noqa: S311 - demo
     return rng.choices((None, 1, 2, 3, 4), (4, 1, 2, 8, 4))[0]
 
 

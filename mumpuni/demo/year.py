@@ -94,6 +94,7 @@ class Year:
     answers: tuple[Answer, ...]
     complaints: tuple[Complaint, ...]
     open_day: date
+    ends_on: date
 
 
 def plan(seed: int, today: date) -> tuple[Year, ...]:
@@ -117,6 +118,7 @@ def _year(agency: Agency, rng: Random, today: date) -> Year:
         tuple(answer for unit in serving for answer in _answers(agency, unit, rng, today)),
         tuple(complaint for unit in serving for complaint in _complaints(agency, unit, rng, today)),
         today - timedelta(days=rng.randint(40, 80)),
+        today,
     )
 
 

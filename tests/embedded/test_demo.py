@@ -13,10 +13,17 @@ from typing import Any, Final
 import pytest
 from rich.console import Console
 
+from mumpuni.demo.caps import capped
 from mumpuni.demo.client import Client
+from mumpuni.demo.door import received
 from mumpuni.demo.fill import Filling
+from mumpuni.demo.moving import moved
+from mumpuni.demo.paper import typed
+from mumpuni.demo.papers import papers
 from mumpuni.demo.people import Person
 from mumpuni.demo.register import email_of
+from mumpuni.demo.reporters import reported
+from mumpuni.demo.seats import seats
 from mumpuni.demo.summary import show
 from mumpuni.demo.year import Year, plan
 from tests.contract.store.test_same_answers import Quiet, slice_of
@@ -81,7 +88,33 @@ async def test_what_the_demo_shows_can_be_asked_for_and_no_message_is_said_to_ha
         assert told["read"] == 1
         console = Console(record=True, width=140, file=StringIO())
         await show(console, client, years, TODAY)
-        assert "belum ada server surel" in console.export_text()
+        text = console.export_text()
+        assert "belum ada server surel" in text
+        assert "Sekilas / at a glance" in text
+
+
+async def test_a_glance_tells_what_became_of_seats_forms_reports_and_people(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (harness, client, years):
+        await filled(harness, client, years)
+        asked = len(years[0].people)
+        told = await seats(client, years[0])
+        assert told.startswith(f"menunggu / waiting 3, terdaftar / enrolled {asked - 3}, hadir / attending 4, "), told
+        assert told.endswith("tak hadir / no-show 2, batal / cancelled 2, mundur / withdrawn 1"), told
+        assert "4 -> 2" in await capped(client, years)
+        assert await typed(client, years[0]) == "30 dihitung / counted, 2 perlu diperbaiki / to mend"
+        assert await reported(client, years[:1]) == (
+            "anonim / anonymous 11, rahasia / confidential 1, bernama / named 1; dibuka lagi / reopened 1; "
+            "lampiran / files 1"
+        )
+        assert await received(client, years) == "8 mendaftar / registered, 7 hadir / came"
+        assert await papers(client, years, TODAY.year) == "2 CSV, 4 PDF, 4 XLSX"
+        [path] = (await moved(client, years)).split("; ")
+        person = next(one for one in years[0].people if one.position_type != "pengawas")
+        assert path == f"{person.unit_id} -> sibolga-disdik.layanan"
+        erased = {one["employee_id"] for one in await client.all("/enrollment/v1/enrollments")} - {
+            one["employee_id"] for one in await client.all("/enrollment/v1/employees")
+        }
+        assert len(erased) == 1
 
 
 async def notices(client: Client, years: list[Year], filling: Filling) -> Counter[str]:
