@@ -94,7 +94,8 @@ async def _forum(client: Client, year: Year, unit: str) -> None:
     await client.send(
         "POST", "/feedback/v1/forums", {**coming, "kind": "forum", "registration": True}, step=f"{step}/coming"
     )
-    promise = {"text": "Menambah petugas loket pada hari Senin", "owner_unit": unit, "due_on": "2026-12-01"}
+    due_on = (year.open_day + _AHEAD).isoformat()
+    promise = {"text": "Menambah petugas loket pada hari Senin", "owner_unit": unit, "due_on": due_on}
     await client.send("POST", f"{path}/follow-ups", promise, step=f"{step}/follow-up")
 
 

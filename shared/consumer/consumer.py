@@ -56,7 +56,7 @@ class ConsumerSettings:
 
     max_records: int = 500
     poll_seconds: float = 0.5
-    pace_seconds: float = 0.01
+    pace_seconds: float = 0.002
     dead_in_a_row: int = 1000
     dead_share: float = 0.01
     dead_before_share: int = 100
