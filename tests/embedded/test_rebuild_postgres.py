@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -26,6 +26,7 @@ from shared.ids import new_opaque_id
 from tests.embedded.stores import published
 from tests.embedded.test_rebuild import busy_months
 from tests.embedded.test_rebuild_days import half_a_year
+from tests.embedded.test_rebuild_moves import STORIES, pass_rounds
 from tests.service.evaluation import story
 from tests.service.evaluation.rounds import go
 from tests.service.harness import START, Harness
@@ -118,6 +119,19 @@ async def test_requests_are_rebuilt_to_the_last_bit(tmp_path: Path, postgres_ser
         assert await database.read(all_rows) == before
         await go(h)
         assert published(tmp_path) == log
+
+
+@pytest.mark.parametrize("happens", [pytest.param(happens, id=happens.__name__) for happens, _ in STORIES[:6]])
+async def test_requests_about_who_moved_are_rebuilt_to_the_last_bit(
+    tmp_path: Path, postgres_server: sa.URL, happens: Callable[[Harness], Awaitable[None]]
+) -> None:
+    async with live(tmp_path, postgres_server, "evaluation") as (h, deployment):
+        await happens(h)
+        await pass_rounds(h)
+        before = await h.service("evaluation").database.read(all_rows)
+        assert len(before["participation"]) == 1
+        assert (await Rebuild(deployment, "evaluation", lambda _: True, h.clock).run()).is_identical
+        assert await h.service("evaluation").database.read(all_rows) == before
 
 
 async def test_scores_are_rebuilt_to_the_last_bit(tmp_path: Path, postgres_server: sa.URL) -> None:

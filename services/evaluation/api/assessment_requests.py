@@ -76,7 +76,7 @@ class RequestBody(BaseModel):
     assessment_id: str
     enrollment_id: str
     employee_id: str = Field(description="The participant")
-    agency: str = Field(description="Where the participant works")
+    agency: str = Field(description="Where the participant works, or worked when the request ended")
     city: str
     programme_id: str
     session_id: str

@@ -13,9 +13,10 @@ from services.evaluation.handlers import ratings
 from services.evaluation.handlers.access import NOTHING
 from services.evaluation.handlers.batch import Batch, Moment, Owner
 from services.evaluation.handlers.considering import consider
+from services.evaluation.handlers.following import placed
 from services.evaluation.handlers.judgement_facts import Facts, assessment_of, packed
 from services.evaluation.handlers.judging import apply
-from services.evaluation.handlers.participations import placed, sums_of, tell
+from services.evaluation.handlers.participations import sums_of, tell
 from services.evaluation.store import judgements, participations, people
 from services.evaluation.store.judgements import Judgement
 from services.evaluation.store.moments import to_ms
@@ -68,7 +69,7 @@ def seen(tx: Tx, reader: Principal, assessment_id: str) -> Participation:
 def name_assessor(tx: Tx, principal: Principal, assessment_id: str, assessor_id: str, moment: Moment) -> Participation:
     """Name who assesses. Raises ``NotFound``, ``Conflict`` once it is over, ``Invalid`` for a stranger."""
     found = seen(tx, principal, assessment_id)
-    if found.state not in {"planned", "requested"}:
+    if found.state not in {"planned", "requested"} or moment.today > date.fromisoformat(found.due_on):
         raise NotWaiting(_NOT_OPEN, current_state=found.state)
     assessor = people.one(tx, assessor_id)
     if assessor is None or not assessor.active or assessor.place.city != found.city:

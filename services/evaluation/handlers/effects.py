@@ -7,7 +7,7 @@ from datetime import date
 
 from services.evaluation.domain.behaviour import BehaviourSums
 from services.evaluation.domain.results import MonthSums, month_of
-from services.evaluation.handlers import participations
+from services.evaluation.handlers import following, participations
 from services.evaluation.handlers.batch import Batch, Moment
 from services.evaluation.handlers.people import Known
 from services.evaluation.store import causes, results
@@ -25,6 +25,7 @@ class Effects:
     def __init__(self, moment: Moment) -> None:
         self._moment = moment
         self._told: dict[str, Participation | None] = {}
+        self._taken_back: set[str] = set()
         self._missed: dict[tuple[str, str], NoShow | None] = {}
         self._seated: set[tuple[str, str]] = set()
         self._points: dict[MonthKey, MonthSums] = {}
@@ -37,7 +38,10 @@ class Effects:
 
     def completed(self, event: Completed) -> None:
         """Somebody has finished a session."""
-        self._told[assessment_id_of(event.enrollment_id)] = participations.planned(event, self._moment)
+        key, planned = assessment_id_of(event.enrollment_id), participations.planned(event, self._moment)
+        if planned is None:
+            self._taken_back.add(key)
+        self._told[key] = None if planned is None else participations.resumed(planned, self._told.get(key))
         self._missed[event.employee_id, event.enrollment_id] = None
 
     def withdrawn(self, event: Withdrawn) -> None:
@@ -45,6 +49,7 @@ class Effects:
         key = (event.employee_id, event.enrollment_id)
         day = city_day(event.withdrawn_at).isoformat()
         self._told[assessment_id_of(event.enrollment_id)] = None
+        self._taken_back.add(assessment_id_of(event.enrollment_id))
         self._missed[key] = NoShow(*key, day) if event.status == "no_show" else None
         self._seated.discard(key)
 
@@ -59,7 +64,9 @@ class Effects:
         returned = self._returned(batch)
         causes.settle_no_shows(batch.tx, {**dict.fromkeys(returned), **self._missed})
         causes.consider_again(batch.tx, known.keys() | {employee_id for employee_id, _ in returned})
-        return participations.settle(batch, self._told, known)
+        behaved = participations.settle(batch, self._told, self._taken_back, known)
+        following.follow(batch, known)
+        return behaved
 
     def _returned(self, batch: Batch) -> list[tuple[str, str]]:
         """The seats, by person and enrolment, that were said to have stayed empty until now."""

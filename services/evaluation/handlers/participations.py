@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -33,12 +33,17 @@ _TOLD: Mapping[State, Literal["requested", "done", "expired", "cancelled"]] = {
 
 
 def planned(event: Completed, moment: Moment) -> Participation | None:
-    """What a completion comes to before anything is known of it; none for a failed one."""
+    """What a completion comes to before anything is known of it; none for a failed one.
+
+    About one that is entered too late nobody is ever asked: its request has expired where the person completed.
+    """
     if event.outcome != "completed":
         return None
     day = city_day(event.completed_at)
-    opens_on, due_on = (one.isoformat() for one in span_of(day, moment.on(ProgrammeRules, day, event.city)))
+    span = span_of(day, moment.on(ProgrammeRules, day, event.city))
+    opens_on, due_on = (one.isoformat() for one in span)
     competencies = _listed(tuple([one.competency for one in event.competencies]))
+    state: State = "unasked" if not event.competencies else "planned" if moment.today <= span.due_on else "expired"
     return Participation(
         participations.assessment_id_of(event.enrollment_id),
         event.enrollment_id,
@@ -52,23 +57,10 @@ def planned(event: Completed, moment: Moment) -> Participation | None:
         competencies,
         opens_on,
         due_on,
-        "planned" if event.competencies else "unasked",
-        opens_on if event.competencies else None,
+        state,
+        opens_on if state == "planned" else None,
         None,
     )
-
-
-def settle(
-    batch: Batch, told: Mapping[str, Participation | None], known: Mapping[str, Known]
-) -> dict[RatingKey, BehaviourSums]:
-    """Store what counts now in place of what counted before; by how much supervisors' answers move.
-
-    ``told`` are the completions of this batch by assessment id, none for those that count no longer. A request about
-    somebody who has left is cancelled, and one about somebody with another supervisor goes to that one.
-    """
-    behaved = _settle_told(batch, told, known) if told else {}
-    _follow(batch, known)
-    return behaved
 
 
 def sums_of(record: Record) -> BehaviourSums:
@@ -112,11 +104,22 @@ def _listed(competencies: tuple[str, ...]) -> str:
     return json.dumps(sorted(competencies))
 
 
-def _settle_told(
-    batch: Batch, told: Mapping[str, Participation | None], known: Mapping[str, Known]
+def settle(
+    batch: Batch, told: Mapping[str, Participation | None], anew: Collection[str], known: Mapping[str, Known]
 ) -> dict[RatingKey, BehaviourSums]:
+    """Store what counts now in place of what counted before; by how much supervisors' answers move.
+
+    ``told`` are the completions of this batch by assessment id, none for those that count no longer. Those ``anew``
+    were taken back in between, so nothing goes on.
+    """
+    if not told:
+        return {}
     stored, entered = participations.find(batch.tx, told), participations.records(batch.tx, told)
-    after = {key: _resumed(one, stored.get(key), entered.get(key)) for key, one in told.items() if one is not None}
+    after = {
+        key: _answered_or(resumed(one, None if key in anew else stored.get(key)), entered.get(key))
+        for key, one in told.items()
+        if one is not None
+    }
     for key, before in stored.items():
         if before.state == "requested" and (key not in after or after[key].state != "requested"):
             tell(batch, before._replace(state="cancelled"), _person(known, before))
@@ -134,18 +137,28 @@ def _settle_told(
     return {key: sums for key, sums in behaved.items() if any(sums)}
 
 
-def _resumed(new: Participation, old: Participation | None, entered: Record | None) -> Participation:
-    """A completion told again goes on where it was, unless its days are others now; an answer once given stays."""
-    assessor = entered.assessor_id if entered is not None else None
-    if entered is not None and entered.applies is not None:
-        return new._replace(state="done", turn_on=None, assessor_id=assessor)
-    if old is not None and (old.opens_on, old.due_on, old.competencies) == (
-        new.opens_on,
-        new.due_on,
-        new.competencies,
-    ):
-        return new._replace(state=old.state, turn_on=old.turn_on, assessor_id=old.assessor_id)
-    return new if assessor is None else new._replace(assessor_id=assessor)
+def resumed(new: Participation, old: Participation | None) -> Participation:
+    """A completion told again goes on where it was, and with whom, unless its days are others now."""
+    if old is None:
+        return new
+    if old.state != "done" and _asked(old) != _asked(new):
+        return new
+    here = new._replace(agency=old.agency, city=old.city, assessor_id=old.assessor_id)
+    return here._replace(state=old.state, turn_on=old.turn_on)
+
+
+def _asked(one: Participation) -> tuple[str, str, str]:
+    return one.opens_on, one.due_on, one.competencies
+
+
+def _answered_or(one: Participation, entered: Record | None) -> Participation:
+    """An answer once given stays, and so does a name."""
+    if entered is None:
+        return one
+    assessor = one.assessor_id if entered.assessor_id is None else entered.assessor_id
+    if entered.applies is None:
+        return one._replace(assessor_id=assessor)
+    return one._replace(state="done", turn_on=None, assessor_id=assessor)
 
 
 def _count(behaved: dict[RatingKey, BehaviourSums], one: Participation, record: Record, sign: int) -> None:
@@ -161,40 +174,6 @@ def _unit_key(one: Participation) -> UnitKey:
 def _month_of(on: str) -> Month:
     day = date.fromisoformat(on)
     return month_of(day.year, day.month)
-
-
-def _follow(batch: Batch, known: Mapping[str, Known]) -> None:
-    """Requests go where their people and supervisors are."""
-    changed = {key: one.after for key, one in known.items() if one.restated and _concerns_requests(one)}
-    if not changed:
-        return
-    waiting = participations.requested_of(batch.tx, changed)
-    named = participations.records(batch.tx, [one.assessment_id for one in waiting])
-    moved = [_followed(one, changed[one.employee_id], named.get(one.assessment_id)) for one in waiting]
-    participations.put(batch.tx, moved)
-    for one in moved:
-        tell(batch, one, changed[one.employee_id])
-
-
-def _concerns_requests(one: Known) -> bool:
-    before, after = one.before, one.after
-    return before is not None and (
-        (before.active and not after.active) or one.moved or before.supervisor_id != after.supervisor_id
-    )
-
-
-def _followed(one: Participation, person: Person, named: Record | None) -> Participation:
-    state: State = one.state if person.active else "cancelled"
-    return placed(one, person, named)._replace(state=state, turn_on=one.turn_on if person.active else None)
-
-
-def placed(one: Participation, person: Person | None, named: Record | None) -> Participation:
-    """A request where its person works now, with the assessor named by the agency or else the supervisor."""
-    by_hand = named.assessor_id if named is not None else None
-    if person is None:
-        return one._replace(assessor_id=by_hand)
-    agency, city, _ = person.place
-    return one._replace(agency=agency, city=city, assessor_id=by_hand or person.supervisor_id)
 
 
 def _person(known: Mapping[str, Known], one: Participation) -> Person | None:

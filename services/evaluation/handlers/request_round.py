@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from services.evaluation.domain.asking import day_after, turn_of
 from services.evaluation.handlers.batch import Batch
-from services.evaluation.handlers.participations import placed, tell
+from services.evaluation.handlers.following import opened
+from services.evaluation.handlers.participations import tell
 from services.evaluation.store import participations, people
 from services.evaluation.store.participations import Participation, Record
 from services.evaluation.store.people import Person
@@ -20,7 +20,7 @@ Standing = tuple[str, str, str | None]
 def turn(batch: Batch, limit: int, waiting: Collection[Standing] = ()) -> bool:
     """Move the requests whose turn has come on; whether there may be more.
 
-    One that is too late before anybody was asked (a completion entered long afterwards) expires without a word. Those
+    One that is too late before anybody was asked (nobody went the rounds meanwhile) expires without a word. Those
     that are ``waiting`` just so elsewhere are left alone: a rebuild goes as far as the live store has gone.
     """
     limit += len(waiting)
@@ -62,11 +62,7 @@ def _turn_on(one: Participation) -> date:
 
 
 def _moved(batch: Batch, one: Participation, person: Person | None, named: Record | None) -> Participation:
-    due_on = date.fromisoformat(one.due_on)
-    state = turn_of(due_on, batch.moment.today)
-    here = placed(one, person, named)
-    if state == "expired":
-        return here._replace(state="expired", turn_on=None)
-    if person is not None and not person.active:
-        return here._replace(state="cancelled", turn_on=None)
-    return here._replace(state="requested", turn_on=day_after(due_on).isoformat())
+    """What was asked and is too late now stays with whom it was asked of."""
+    if one.state == "requested":
+        return one._replace(state="expired", turn_on=None)
+    return opened(one, person, named, batch.moment.today)

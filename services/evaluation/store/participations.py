@@ -26,9 +26,12 @@ _IDS = Keys("wanted", assessment_id=str)
 _PEOPLE = Keys("people", employee_id=str)
 _FIND = sa.select(_PARTICIPATION).where(_IDS.has(_PARTICIPATION.c.assessment_id))
 _RECORDS = sa.select(_RECORD).where(_IDS.has(_RECORD.c.assessment_id))
-_OF_PEOPLE = sa.select(_PARTICIPATION).where(
-    _PEOPLE.has(_PARTICIPATION.c.employee_id), _PARTICIPATION.c.state == "requested"
+_TODAY: sa.BindParameter[str] = sa.bindparam("today", type_=sa.String())
+_UNFINISHED = sa.or_(
+    sa.and_(_PARTICIPATION.c.state == "planned", _PARTICIPATION.c.due_on < _TODAY),
+    sa.and_(_PARTICIPATION.c.state.in_(["requested", "cancelled"]), _PARTICIPATION.c.due_on >= _TODAY),
 )
+_OF_PEOPLE = sa.select(_PARTICIPATION).where(_PEOPLE.has(_PARTICIPATION.c.employee_id), _UNFINISHED)
 _DUE = (
     sa.select(_PARTICIPATION)
     .where(_PARTICIPATION.c.turn_on <= sa.bindparam("today"))
@@ -93,9 +96,14 @@ def all_records(tx: Tx) -> dict[str, Record]:
     return {row[0]: Record._make(row) for row in tx.execute(sa.select(_RECORD)).all()}
 
 
-def requested_of(tx: Tx, employee_ids: Iterable[str]) -> Sequence[Participation]:
-    """The requests about these people that wait for an answer."""
-    return [Participation._make(row) for row in tx.execute(_OF_PEOPLE, _PEOPLE.bound(list(employee_ids))).all()]
+def unfinished_of(tx: Tx, employee_ids: Iterable[str], today: date) -> Sequence[Participation]:
+    """The requests about these people that depend on where their people are.
+
+    Those that wait for an answer which may still be given, those that were cancelled in the meantime, and those that
+    nobody has opened though it is too late by now.
+    """
+    bound = {**_PEOPLE.bound(list(employee_ids)), "today": today.isoformat()}
+    return [Participation._make(row) for row in tx.execute(_OF_PEOPLE, bound).all()]
 
 
 def due(tx: Tx, today: date, limit: int) -> Sequence[Participation]:

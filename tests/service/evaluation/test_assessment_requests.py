@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from tests.service.evaluation.story import (
 from tests.service.harness import Harness, running
 
 LIST = "/assessment-requests"
+ELSEWHERE = "sibolga-dinkes"
 IN_JULY = datetime(2026, 7, 15, 9, 0, tzinfo=UTC)
 """Asked from 15 October 2026 to 15 January 2027."""
 
@@ -114,7 +116,8 @@ async def test_a_request_expires_after_its_last_day(h: Harness) -> None:
 async def test_an_old_completion_entered_late_asks_nobody(h: Harness) -> None:
     await ask_about(h, datetime(2025, 1, 15, 9, 0, tzinfo=UTC))
     await go(h)
-    assert (await only_request(h))["state"] == "expired"
+    request = await only_request(h)
+    assert (request["state"], request["agency"], request["assessor_id"]) == ("expired", AGENCY, None)
     assert not await states(h)
 
 
@@ -139,6 +142,75 @@ async def test_who_has_left_is_asked_about_no_longer(h: Harness) -> None:
     await tell(h, employee(active=False, version=2))
     assert (await only_request(h))["state"] == "cancelled"
     assert [state for state, _ in await states(h)] == ["requested", "cancelled"]
+
+
+async def test_who_is_back_in_time_is_asked_about_again(h: Harness) -> None:
+    await ask_about(h)
+    await go(h)
+    await tell(h, employee(active=False, version=2))
+    await tell(h, employee(version=3).model_copy(update={"supervisor_id": BUDI}))
+    assert await states(h) == [("requested", BUDI), ("cancelled", None), ("requested", BUDI)]
+    await on(h, date(2027, 1, 16))
+    assert (await only_request(h))["state"] == "expired"
+
+
+async def test_who_is_back_too_late_is_asked_about_no_more(h: Harness) -> None:
+    await ask_about(h)
+    await go(h)
+    await tell(h, employee(active=False, version=2))
+    await on(h, date(2027, 1, 16))
+    await tell(h, employee(version=3))
+    assert (await only_request(h))["state"] == "cancelled"
+
+
+async def test_a_request_goes_to_another_agency_with_its_person(h: Harness) -> None:
+    await ask_about(h)
+    await go(h)
+    await tell(h, employee(agency=ELSEWHERE, version=2))
+    assert not (await ask(h, LIST))["items"]
+    [request] = (await ask(h, LIST, h.token(agency=ELSEWHERE)))["items"]
+    assert (request["state"], request["agency"], request["assessor_id"]) == ("requested", ELSEWHERE, None)
+    assert [(one.agency, one.assessor_id) for one in await said(h, AssessmentChanged)] == [
+        (AGENCY, BUDI),
+        (ELSEWHERE, None),
+    ]
+    assert (await answered(h, request)).status_code == 404  # Budi is asked no longer
+
+
+@pytest.mark.parametrize("rounds_come_first", [True, False])
+async def test_a_request_that_is_over_stays_where_and_with_whom_it_was(h: Harness, rounds_come_first: bool) -> None:
+    await ask_about(h)
+    await on(h, date(2027, 1, 15))
+    if rounds_come_first:
+        await on(h, date(2027, 1, 16))
+    h.clock.set(datetime(2027, 1, 16, 5, 0, tzinfo=UTC))
+    await tell(h, employee(agency=ELSEWHERE, version=2))
+    await go(h)
+    request = await only_request(h)
+    assert (request["state"], request["agency"], request["assessor_id"]) == ("expired", AGENCY, BUDI)
+
+
+async def test_an_answer_stays_where_it_was_given_though_its_test_is_corrected_after_a_move(h: Harness) -> None:
+    done = await ask_about(h)
+    await go(h)
+    assert (await answered(h, await only_request(h))).status_code == 200
+    await tell(h, employee(agency=ELSEWHERE, version=2))
+    await tell(h, done.model_copy(update={"agency": ELSEWHERE, "post_test": Decimal(60)}))
+    request = await only_request(h)
+    assert (request["state"], request["agency"], request["assessor_id"]) == ("done", AGENCY, BUDI)
+
+
+async def test_nobody_is_named_once_it_is_too_late(h: Harness) -> None:
+    await ask_about(h, supervisor=None)
+    await go(h)
+    path = f"/evaluation/v1{LIST}/{(await only_request(h))['assessment_id']}/assessor"
+    for moment, status in (
+        (datetime(2027, 1, 15, 16, 59, tzinfo=UTC), 200),
+        (datetime(2027, 1, 15, 17, tzinfo=UTC), 409),
+    ):
+        h.clock.set(moment)  # midnight in Sibolga is 17.00 UTC
+        answer = await h.client.post(path, json={"assessor_id": BUDI}, headers=h.token())
+        assert answer.status_code == status, answer.text
 
 
 async def test_another_supervisor_takes_the_request_over(h: Harness) -> None:

@@ -88,16 +88,21 @@ async def test_nobody_has_completed_it_and_there_are_no_results(h: Harness) -> N
 async def test_a_programme_as_a_whole_is_told_when_it_says_something_new(h: Harness) -> None:
     await city_of_four(h)
     await on(h, date(2026, 11, 2))
-    [told] = [one for one in await said(h, ProgrammeRated) if one.session_id is None]
+    *earlier, told = await told_of_the_whole(h)
     assert (told.programme_id, told.verdict) == (PROGRAMME, "not_enough_evidence")
     assert "results-unclear" in told.reasons
+    assert all("results-unclear" not in one.reasons for one in earlier)  # the rounds came by while it was being told
     await go(h)
     await on(h, date(2026, 11, 3))
-    assert len([one for one in await said(h, ProgrammeRated) if one.session_id is None]) == 1
+    assert await told_of_the_whole(h) == [*earlier, told]
     await tell(h, *(questionnaire(3) for _ in range(5)))
     await on(h, date(2026, 11, 4))
-    last = [one for one in await said(h, ProgrammeRated) if one.session_id is None][-1]
+    last = (await told_of_the_whole(h))[-1]
     assert (last.verdict, last.answers) == ("revise", 5)
+
+
+async def told_of_the_whole(h: Harness) -> list[ProgrammeRated]:
+    return [one for one in await said(h, ProgrammeRated) if one.session_id is None]
 
 
 async def test_a_programme_nobody_says_anything_of_is_not_told(h: Harness) -> None:
