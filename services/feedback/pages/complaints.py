@@ -64,7 +64,10 @@ async def post_complaint_page(unit_id: UnitId, request: Request, context: Ctx, f
         answer = await accept_complaint(body, request, context, None, once, form.sent(context, _PURPOSE))
     except Invalid as problem:
         return _page(request, unit, again(form, problem.faults, last_part), status=422)
-    return page(request, "sent.html", unit=unit, receipt=json.loads(bytes(answer.body)), status=201)
+    receipt = json.loads(bytes(answer.body))
+    if "ticket" not in receipt:  # taken in before, and its receipt forgotten with its reporter
+        return page(request, "forgotten.html", unit=unit)
+    return page(request, "sent.html", unit=unit, receipt=receipt, status=201)
 
 
 def _body(unit_id: str, form: Form) -> dict[str, object]:

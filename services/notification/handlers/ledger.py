@@ -68,6 +68,14 @@ class Ledger:
         """For which causes this subject has an unresolved alert of the rule."""
         return self._causes.get((rule, subject_id), [])
 
+    def about(self, subject_ids: Collection[str]) -> dict[AlertKey, Place]:
+        """Everything that is unresolved or judged about these subjects, with whose it is."""
+        places = {
+            **{key: alert.told.place for key, alert in self._unresolved.items()},
+            **{key: judgement.place for key, judgement in self._judged.items()},
+        }
+        return {key: place for key, place in places.items() if key.subject_id in subject_ids}
+
     def judge(self, key: AlertKey, judgement: Judgement) -> None:
         """Take in what a rule says."""
         self._judged[key] = judgement

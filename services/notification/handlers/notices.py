@@ -17,15 +17,10 @@ _NOTHING: Final = Text("Tidak ada pemberitahuan ini untuk Anda.", "There is no s
 
 
 class Notices:
-    """What a batch says of decisions, and of people who were erased.
-
-    Enrollment and evaluation speak in no order to each other: whoever was erased has no notices, whichever of the two
-    was heard first.
-    """
+    """What a batch says of decisions. Those to people who were erased go again in the same batch (see ``erasure``)."""
 
     def __init__(self) -> None:
         self._told: dict[str, NewNotice] = {}
-        self._erased: set[str] = set()
 
     def tell(self, event: RecommendationMoved) -> None:
         """Evaluation says what was decided; the person is not told of their own appeal or of what lapsed."""
@@ -45,18 +40,13 @@ class Notices:
             event.moved_at,
         )
 
-    def erase(self, employee_id: str) -> None:
-        """Enrollment says that somebody was erased."""
-        self._erased.add(employee_id)
+    def people(self) -> set[str]:
+        """Who is told something."""
+        return {one.employee_id for one in self._told.values()}
 
     def write(self, tx: Tx) -> None:
-        """Store and remove what follows; a handful of statements however large the batch is."""
-        people = {*self._erased, *(one.employee_id for one in self._told.values())}
-        if not people:
-            return
+        """Store them."""
         notices.add(tx, list(self._told.values()))
-        notices.erase(tx, sorted(self._erased))
-        notices.forget_erased(tx, people)
 
 
 def read_notice(tx: Tx, employee_id: str, key: str, now: datetime) -> Notice:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from services.notification.domain import jp_below_target, score_below_standard
-from services.notification.domain.ip_asn_fallen import RULE as IP_ASN_FALLEN
 from services.notification.domain.score_below_standard import CompetencyStanding
 from services.notification.domain.session_seats import day_begins
-from services.notification.domain.waiting import CERTIFICATE_EXPIRING
 from services.notification.handlers.learning_years import judge_years
 from services.notification.handlers.round import Round
 from services.notification.store import employees, standings
@@ -35,6 +33,8 @@ class People:
         self._standings: dict[StandingKey, KnownStanding] = {}
         self._places: dict[str, Place] = {}
         self._due: dict[str, int] = {}
+        self.known: dict[str, KnownEmployee] = {}
+        """Those of the batch's people that enrollment has spoken of, once they are judged."""
 
     def change(self, event: EmployeeChanged) -> None:
         """Enrollment says where somebody works."""
@@ -67,13 +67,12 @@ class People:
         known = employees.known(its.tx, self.subjects())
         changed = self._newer_than(known)
         known |= changed
+        self.known = known
         employees.save(its.tx, changed.values())
         self._judge_standings(its, known, changed)
         self._judge_learning(its, known, changed)
         for employee_id in sorted({*changed, *self._due}):
             _set_timer(its, known[employee_id])
-        for employee in changed.values():
-            _take_along(its, employee)
 
     def _newer_than(self, known: Mapping[str, KnownEmployee]) -> dict[str, KnownEmployee]:
         """The changes that are news; an older version than the stored one says nothing."""
@@ -119,19 +118,6 @@ class People:
         if employee is None:
             return self._places[employee_id]
         return Place(employee.agency, employee.city, employee.unit_id)
-
-
-def _take_along(its: Round, employee: KnownEmployee) -> None:
-    """What else is watched of a person goes with them to another agency, and ends when they leave."""
-    place = Place(employee.agency, employee.city, employee.unit_id)
-    for rule in (CERTIFICATE_EXPIRING, IP_ASN_FALLEN):
-        for cause in its.watches.causes(rule, employee.employee_id):
-            key = AlertKey(rule, employee.employee_id, cause)
-            facts = its.watches.facts(key)
-            if facts is None or not employee.active:
-                its.end(key, place)
-            else:
-                its.judge_in_time(key, place, facts)
 
 
 def _set_timer(its: Round, employee: KnownEmployee) -> None:

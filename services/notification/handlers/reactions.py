@@ -25,7 +25,6 @@ def on_employee_changed(work: AlertWork, envelope: Envelope[enrollment.EmployeeC
     work.hear(envelope.data.employee_id, envelope)
     if envelope.data.erased:
         work.erase(envelope.data.employee_id)
-        work.notices.erase(envelope.data.employee_id)
     work.people.change(envelope.data)
 
 

@@ -22,6 +22,7 @@ class Watches:
 
     def __init__(self, known: Mapping[AlertKey, Watched], heard: Mapping[str, Behind]) -> None:
         self._known = dict(known)
+        self._stored = set(known)
         self._heard = heard
         self._changed: dict[AlertKey, None] = {}
         self._ended: dict[AlertKey, Place] = {}
@@ -30,6 +31,7 @@ class Watches:
         """Take in what is watched besides."""
         for key, its in watched:
             self._known.setdefault(key, its)
+            self._stored.add(key)
 
     def facts(self, key: AlertKey) -> Any | None:
         """What the rule looks at now; None where there is nothing."""
@@ -40,6 +42,11 @@ class Watches:
         """Whose it is; None where there is nothing."""
         its = self._known.get(key)
         return None if its is None else its.place
+
+    def about(self, subject_ids: Collection[str]) -> dict[AlertKey, Place]:
+        """Everything that is or was watched about these subjects, with whose it is."""
+        places = {**self._ended, **{key: its.place for key, its in self._known.items()}}
+        return {key: place for key, place in places.items() if key.subject_id in subject_ids}
 
     def causes(self, rule: str, subject_id: str) -> list[str]:
         """The causes of a subject that a rule looks at."""
@@ -66,6 +73,11 @@ class Watches:
         if its is not None:
             self._changed.pop(key, None)
             self._ended[key] = its.place
+
+    def begin_nothing(self, key: AlertKey) -> None:
+        """What ended before it was ever stored has no history either."""
+        if key not in self._stored:
+            self._ended.pop(key, None)
 
     def write(self, tx: Tx, now: datetime) -> None:
         """Store every change, and append it to the history."""

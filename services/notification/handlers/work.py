@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.notification.handlers import erasure
 from services.notification.handlers.answers import Answers
+from services.notification.handlers.belongings import take_along
 from services.notification.handlers.clockwork import Clockwork
 from services.notification.handlers.complaints import Complaints
 from services.notification.handlers.ledger import Ledger
@@ -84,6 +85,7 @@ class AlertWork:
             self.clockwork,
         )
         subjects = set().union(*(desk.subjects() for desk in desks))
+        gone = erasure.gone_of(self._tx, self._erased, subjects | self.notices.people())
         ledger = Ledger(unresolved_of(self._tx, subjects), self._late)
         timers = TimerChanges()
         rulebook = Rulebook.open(self._tx, self._rules, city_day(self._now))
@@ -91,10 +93,13 @@ class AlertWork:
         its = Round(self._tx, self._now, rulebook, ledger, timers, watched)
         for desk in desks:
             desk.judge(its)
+        take_along(its, subjects, self.people.known)
+        erasure.look_no_more(its, gone)
         watched.write(self._tx, self._now)
         ledger.write(self._tx, self._now, self._metrics, timers, rulebook)
         self.answers.write(its)
         self.notices.write(self._tx)
+        erasure.forget(self._tx, gone)
         erasure.erase_notes(self._tx, self._erased)
         soonest = timers.write(self._tx)
         if soonest is not None:

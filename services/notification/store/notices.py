@@ -10,17 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.notification.domain.notice import Kind, Matter, Told
-from services.notification.store.notice_tables import ERASED_PERSON, NOTICE, Notice
+from services.notification.store.notice_tables import NOTICE, Notice
 from shared.database import Tx
 from shared.database.bulk import keeping
-from shared.database.keys import Keys
 
 _KEEP: Final = keeping(NOTICE)
-_ERASE: Final = keeping(ERASED_PERSON)
-_PEOPLE: Final = Keys("people", employee_id=str)
-_FORGET: Final = sa.delete(NOTICE).where(
-    _PEOPLE.has(NOTICE.c.employee_id), NOTICE.c.employee_id.in_(sa.select(ERASED_PERSON.c.employee_id))
-)
 
 
 class NewNotice(NamedTuple):
@@ -41,16 +35,6 @@ class NewNotice(NamedTuple):
 def add(tx: Tx, notices: Collection[NewNotice]) -> None:
     """Store these; one that is there stays as it is, read or not."""
     _KEEP.run(tx, notices)
-
-
-def erase(tx: Tx, employee_ids: Collection[str]) -> None:
-    """Remember for good that these people were erased."""
-    _ERASE.run(tx, [(one,) for one in employee_ids])
-
-
-def forget_erased(tx: Tx, employee_ids: Collection[str]) -> None:
-    """Remove the notices to those of these people who were erased."""
-    tx.execute(_FORGET, _PEOPLE.bound(employee_ids))
 
 
 def own(tx: Tx, employee_id: str, *, unread: bool, after: str | None, limit: int) -> Sequence[Notice]:

@@ -8,10 +8,11 @@ from html import unescape
 from typing import Any
 
 import httpx
+import pytest
 
-from tests.service.feedback.pages import opened, sent
+from tests.service.feedback.pages import opened, sent, token_in
 from tests.service.feedback.reports import answered, moved
-from tests.service.feedback.town import made, report
+from tests.service.feedback.town import UNIT, made, report
 from tests.service.harness import Harness
 
 PASS = re.compile(r'name="pass" value="([^"]+)"')
@@ -73,3 +74,34 @@ async def test_everybody_reads_what_was_published_on_a_page(h: Harness) -> None:
     assert "terlalu sedikit" in shown.text
     choice = await opened(h, "/complaints/public")
     assert "Medan" in choice.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ("sudah kami terima sebelumnya", "dihapus atas permintaan pelapor", "tidak dicatat dua kali")),
+        ("en", ("was received before", "erased at the reporter&#39;s wish", "not recorded twice")),
+    ],
+)
+@pytest.mark.parametrize("ended", [False, True])
+async def test_a_form_sent_again_after_its_reporter_was_forgotten_says_so(
+    h: Harness, language: str, words: tuple[str, ...], ended: bool
+) -> None:
+    path = f"/complaints/{UNIT}?lang={language}"
+    fields = {"form": token_in(await opened(h, path)), "website": "", "kind": "complaint", "mode": "named"}
+    fields |= {"name": "Ibu Sari", "contact": "0812345", "text": "Berkas hilang."}
+    h.clock.advance(timedelta(minutes=1))
+    first = await sent(h, path, fields)
+    shown = [re.search(rf'id="{name}">([^<]+)<', first.text) for name in ("ticket", "secret")]
+    ticket, secret = (found[1] for found in shown if found is not None)
+    if ended:
+        [row] = await h.rows("feedback", "complaint")
+        await moved(h, row["complaint_id"], "reject", answer="Bukan wewenang kami.")
+    forgotten = await h.client.delete(f"/feedback/v1/complaints/{ticket}/reporter", headers={"X-Ticket-Secret": secret})
+    assert forgotten.status_code == 204, forgotten.text
+    again = await sent(h, path, fields)
+    assert again.status_code == 200, again.text
+    assert all(one in again.text for one in words), again.text
+    assert not any(one in again.text for one in (ticket, secret, "Ibu Sari", 'id="ticket"', "Berkas hilang"))
+    assert again.headers["Cache-Control"] == "no-store"
+    assert len(await h.rows("feedback", "complaint")) == 1
