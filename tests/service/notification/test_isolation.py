@@ -161,7 +161,9 @@ async def test_a_cursor_of_our_page_opens_no_strangers_page(h: Harness, ours: Wa
 
 
 @pytest.mark.parametrize(
-    ("agency", "city", "who"), [(NEIGHBOUR, CITY, RINA), (FAR, FAR_CITY, TOMO), ("*", FAR_CITY, TOMO)]
+    ("agency", "city", "who"),
+    [(NEIGHBOUR, CITY, RINA), (FAR, FAR_CITY, TOMO), ("*", FAR_CITY, TOMO)],
+    ids=["neighbour", "far agency", "far BKPSDM"],
 )
 async def test_a_stream_from_the_beginning_tells_strangers_their_own(
     h: Harness, ours: Walk, agency: str, city: str, who: str
