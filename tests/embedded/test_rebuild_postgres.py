@@ -140,6 +140,7 @@ async def test_scores_are_rebuilt_to_the_last_bit(tmp_path: Path, postgres_serve
         await h.publish(story.employee(), *(story.completed() for _ in range(40)), story.met(rating=3))
         await h.publish(*(story.skm(2) for _ in range(30)), story.questionnaire(3))
         await h.settled()
+        await go(h)
         before = await database.read(all_rows)
         assert len(before["evidence"]) == 41
         assert (await Rebuild(deployment, "evaluation", lambda _: True, h.clock).run()).is_identical

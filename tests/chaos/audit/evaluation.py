@@ -13,7 +13,7 @@ from tests.chaos.audit.reader import Reader, each
 from tests.chaos.oracle.facts import Person, Truth
 from tests.chaos.oracle.hours import Activity, Hours, activities_of, hours_of, label_of
 from tests.chaos.oracle.moments import city_day, moment
-from tests.chaos.oracle.ratings import Rating, heard_of, rating_of
+from tests.chaos.oracle.ratings import Rating, heard_of, noticed_of, rating_of
 from tests.chaos.oracle.rounding import exact
 from tests.chaos.oracle.scores import Piece, evidence_of, level_of, newest_first, required_of, score_on, shares_on
 
@@ -120,7 +120,7 @@ async def _programmes(reader: Reader, truth: Truth, findings: Findings) -> None:
 
     async def programme(programme_id: str) -> None:
         shown = await reader.one(f"{_ROOT}/programmes/{programme_id}/effectiveness")
-        whole = rating_of([heard[one] for one in sessions[programme_id]])
+        whole = rating_of([heard[one] for one in sessions[programme_id]], noticed_of(shown["results"]))
         _rating(f"rating of {programme_id}", whole, shown, findings)
         found = {one["session_id"]: one for one in shown["sessions"]}
         findings.check_ids(f"rating of {programme_id}", sessions[programme_id], found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
-from typing import Final
+from typing import Any, Final
 
 from tests.chaos.oracle.facts import Enrolment, Truth
 from tests.chaos.oracle.figures import (
@@ -76,8 +76,18 @@ def heard_of(truth: Truth) -> dict[str, Heard]:
     return heard
 
 
-def rating_of(heard: Sequence[Heard]) -> Rating:
-    """What these sessions together come to."""
+def noticed_of(results: Mapping[str, Any] | None) -> str | None:
+    """What a programme's own figures of citizens' answers (Kirkpatrick 4) say; they are taken as they are shown."""
+    if results is None or results["effect"] is None:
+        return None
+    interval = results["interval"]
+    if interval is not None and interval["low"] > 0:
+        return "results-better"
+    return "results-worse" if interval is not None and interval["high"] < 0 else "results-unclear"
+
+
+def rating_of(heard: Sequence[Heard], noticed: str | None = None) -> Rating:
+    """What these sessions together come to, with what citizens ``noticed``."""
     results = [result for one in heard for result in one.results]
     answers = [answer for one in heard for answer in one.answers]
     difficult, easy = _share(answers, 3), _share(answers, 1)
@@ -105,8 +115,13 @@ def rating_of(heard: Sequence[Heard]) -> Rating:
         effect_size=_effect(pairs),
         applied=applied,
         asked=len(marks),
-        verdict=_verdict(measured, next_session, enough),
-        reasons=[*_reaction(len(answers), next_session), _learning(measured), *_behaviour(len(marks), enough)],
+        verdict=_verdict(measured, next_session, enough, noticed),
+        reasons=[
+            *_reaction(len(answers), next_session),
+            _learning(measured),
+            *_behaviour(len(marks), enough),
+            *([noticed] if noticed else []),
+        ],
     )
 
 
@@ -174,7 +189,7 @@ def _behaviour(answers: int, applied: Fraction | None) -> list[str]:
     return ["applied-by-few"] if applied < HARDLY_APPLIED_BELOW else ["applied-by-some"]
 
 
-def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction | None) -> str:
+def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction | None, noticed: str | None) -> str:
     if gain is not None and gain < STOP_BELOW:
         return "stop"
     if next_session is not None:
@@ -182,6 +197,8 @@ def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction 
     if gain is None and applied is None:
         return "not_enough_evidence"
     if (gain is not None and gain < CONTINUE_FROM) or (applied is not None and applied < HARDLY_APPLIED_BELOW):
+        return "revise"
+    if noticed == "results-worse":
         return "revise"
     widely = applied is None or applied >= WIDELY_APPLIED_FROM
     return "expand" if gain is not None and gain >= EXPAND_FROM and widely else "continue"
