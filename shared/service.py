@@ -56,8 +56,11 @@ class Service:
     relay: Relay
     migrations: History
     consumers: Sequence[Consumer[Any]] = ()
-    loops: Mapping[str, Loop] = field(default_factory=dict)
-    """Background work by name; each is a coroutine function that runs until it is cancelled."""
+    loops: dict[str, Loop] = field(default_factory=dict)
+    """Background work by name; each is a coroutine function that runs until it is cancelled.
+
+    Who drives one by hand takes it out before the service runs.
+    """
     body_limits: Mapping[str, int] = field(default_factory=dict)
     """Bytes by path, for routes that take more than ``DEFAULT_BODY_LIMIT``."""
     pages: APIRouter | None = None

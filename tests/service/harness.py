@@ -117,11 +117,18 @@ async def running(folder: Path, *names: str, now: datetime = START) -> AsyncIter
 
 
 async def application(folder: Path, *names: str, clock: Clock) -> FastAPI:
-    """These services, on the kind of store this run is about, not running yet."""
+    """These services, on the kind of store this run is about, not running yet.
+
+    Evaluation's rounds are gone by hand (``Harness.concluded``): gone by themselves, they would be now before and now
+    after what a test does next.
+    """
     names = names or SERVICES
     stores = {name: await Choice.backend.store(folder, name) for name in names}
     rules = None if (folder / "rules").is_dir() else _packaged_rules()
-    return create_app(folder, names=names, clock=clock, stores=stores, rules=rules)
+    app = create_app(folder, names=names, clock=clock, stores=stores, rules=rules)
+    if "evaluation" in names:
+        del app.state.services["evaluation"].loops["rounds"]
+    return app
 
 
 @cache

@@ -85,7 +85,7 @@ async def test_tests_rate_what_was_learned_session_by_session_and_together(h: Ha
     first, second = body["sessions"]
     assert (first["session_id"], first["learning"]["mean_gain"], first["verdict"]) == (SESSION, 0.8, "expand")
     assert (second["learning"]["mean_gain"], second["verdict"]) == (0.2, "not_enough_evidence")
-    await on(h, date(2026, 11, 2))  # the rounds tell of the programme as a whole; they may have been gone before
+    await on(h, date(2026, 11, 2))  # the rounds tell of the programme as a whole
     told = await said(h, ProgrammeRated)
     assert {(one.session_id, one.verdict) for one in told if one.session_id} == {(SESSION, "expand")}
     assert [one.verdict for one in told if not one.session_id][-1:] == ["expand"]
