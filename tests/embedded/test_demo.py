@@ -47,7 +47,7 @@ COUNTED: Final = (
 @asynccontextmanager
 async def demo(folder: Path) -> AsyncIterator[tuple[Harness, Client, list[Year]]]:
     """The services, and a part of the demo's year that is still to be sent."""
-    async with running(folder) as harness:
+    async with running(folder, unattended=True) as harness:
         years = [slice_of(year) for year in plan(7, TODAY)[:2]]
         yield harness, Client(harness.client, harness.key, "demo"), years
 

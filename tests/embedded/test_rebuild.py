@@ -85,7 +85,7 @@ async def busy_months(h: Harness) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 async def test_the_demo_year_is_rebuilt_to_the_last_bit(tmp_path: Path) -> None:
-    async with running(tmp_path) as h:
+    async with running(tmp_path, unattended=True) as h:
         await Filling(Client(h.client, h.key, "demo"), plan(2026, START.date()), Silent()).run()
         await h.settled()
         await h.service("evaluation").context.rounds.run_due()

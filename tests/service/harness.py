@@ -106,27 +106,30 @@ class Harness:
 
 
 @asynccontextmanager
-async def running(folder: Path, *names: str, now: datetime = START) -> AsyncIterator[Harness]:
-    """These services (all when none is named), running in ``folder``; entering it again continues there."""
+async def running(folder: Path, *names: str, now: datetime = START, unattended: bool = False) -> AsyncIterator[Harness]:
+    """These services (all when none is named), running in ``folder``; entering it again continues there.
+
+    ``unattended``: evaluation goes its rounds by itself, at moments of its own.
+    """
     clock = ManualClock(now)
-    app = await application(folder, *names, clock=clock)
+    app = await application(folder, *names, clock=clock, unattended=unattended)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://mumpuni.test") as client:
             yield Harness(app, client, clock, app.state.bus, SigningKey.in_folder(folder))
 
 
-async def application(folder: Path, *names: str, clock: Clock) -> FastAPI:
+async def application(folder: Path, *names: str, clock: Clock, unattended: bool = False) -> FastAPI:
     """These services, on the kind of store this run is about, not running yet.
 
-    Evaluation's rounds are gone by hand (``Harness.concluded``): gone by themselves, they would be now before and now
-    after what a test does next.
+    Unless they are ``unattended``, evaluation's rounds are gone by hand (``Harness.concluded``): gone by themselves,
+    they would be now before and now after what a test does next.
     """
     names = names or SERVICES
     stores = {name: await Choice.backend.store(folder, name) for name in names}
     rules = None if (folder / "rules").is_dir() else _packaged_rules()
     app = create_app(folder, names=names, clock=clock, stores=stores, rules=rules)
-    if "evaluation" in names:
+    if "evaluation" in names and not unattended:
         del app.state.services["evaluation"].loops["rounds"]
     return app
 

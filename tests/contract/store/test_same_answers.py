@@ -60,7 +60,7 @@ async def filled(folder: Path, backend: Backend) -> AsyncIterator[tuple[Harness,
         patch.setenv("FEEDBACK_TICKET_KEY", "5e" * 32)
         patch.setenv("NOTIFICATION_CHANNEL_KEY", "5e" * 32)
         patch.setenv("FEEDBACK_ATTACHMENTS", str(folder / "attachments"))
-        async with running(folder) as harness:
+        async with running(folder, unattended=True) as harness:
             filling = Filling(Client(harness.client, harness.key, "demo"), years, Quiet())
             await filling.run()
             await harness.settled()
