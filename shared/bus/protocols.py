@@ -17,10 +17,10 @@ Promises every implementation keeps (``tests/contract/bus`` holds each of them t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-Headers = tuple[tuple[str, bytes], ...]
+Headers = Sequence[tuple[str, bytes]]
+"""Pairs of name and value; never changed."""
 
 
 class TopicPartition(NamedTuple):
@@ -30,8 +30,7 @@ class TopicPartition(NamedTuple):
     partition: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record to publish. ``key`` decides the partition; ``value`` is the payload's bytes."""
 
     topic: str
@@ -45,8 +44,7 @@ class Record:
         return len(self.key) + len(self.value) + sum([len(name) + len(value) for name, value in self.headers])
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(NamedTuple):
     """A record as it came back: with its place in the log and the time it was written (milliseconds since 1970)."""
 
     topic: str

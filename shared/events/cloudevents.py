@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic_core import from_json, to_json
 
-from shared.bus.headers import pack, packed
+from shared.bus.headers import latin, pack, packed
 from shared.bus.protocols import Delivered, Headers, Record
 from shared.events.base import Event
 from shared.events.catalog import CATALOG
@@ -100,7 +100,7 @@ frame = lru_cache(maxsize=256)(Frame)
 """Made once for the events of a transaction, which share their time."""
 
 
-def _headers(event_type: str, event_id: str, source: str, time: datetime, key: bytes) -> Headers:
+def _headers(event_type: str, event_id: str, source: str, time: datetime, key: bytes) -> tuple[tuple[str, bytes], ...]:
     if not event_id or not source or time.tzinfo is None:
         raise ValueError("an event needs an id, a source and a time with its offset")
     return (
@@ -149,12 +149,12 @@ def _split(headers: Headers) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     attributes: dict[str, Any] = {}
     plain: dict[str, str] = {}
     try:
-        for name, value in headers:
+        for name, value in latin(headers):
             is_attribute, known = _place(name)
             if is_attribute:
-                attributes[known] = value.decode()
+                attributes[known] = value if value.isascii() else value.encode("latin-1").decode()
             elif known:
-                plain[known] = value.decode()
+                plain[known] = value if value.isascii() else value.encode("latin-1").decode()
     except UnicodeDecodeError:
         raise Undecodable("headers: not UTF-8") from None
     return attributes, plain

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -311,7 +310,7 @@ def test_groups_that_are_handed_the_same_record_open_it_once() -> None:
     sent = record(completed(1))
     delivered = Delivered(sent.topic, 0, 0, sent.key, sent.value, sent.headers, 0)
     assert opened(delivered) is opened(delivered)
-    assert opened(replace(delivered, offset=1)).delivered.offset == 1
+    assert opened(delivered._replace(offset=1)).delivered.offset == 1
 
 
 def test_a_record_that_cannot_be_opened_says_so_to_every_group() -> None:

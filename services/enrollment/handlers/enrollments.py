@@ -62,8 +62,7 @@ class SessionFull(Conflict):
     slug = "session-full"
 
 
-@dataclass(frozen=True, slots=True)
-class Enroll:
+class Enroll(NamedTuple):
     """A person, by id or by number, wants a seat; with ``waitlist``, failing that, a place on the waiting list.
 
     ``request`` asks for approval first. ``overlap`` and ``eligibility`` are the reasons for which a seat on the same

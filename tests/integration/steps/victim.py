@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ class MortalBus(KafkaBus):
 
     async def publish(self, records: Sequence[Record]) -> None:
         self.executioner.reach("before-publish")
-        await super().publish([replace(record, topic=self.name(record.topic)) for record in records])
+        await super().publish([record._replace(topic=self.name(record.topic)) for record in records])
         self.executioner.reach("after-publish")
 
     async def subscribe(  # type: ignore[override]  # a consumer asks for no more than the protocol

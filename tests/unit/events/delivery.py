@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,10 +62,10 @@ def raw(value: bytes, content_type: str = "application/cloudevents+json; charset
 def with_header(record: Delivered, name: str, value: bytes | None) -> Delivered:
     """The record with one header changed, or without it."""
     others: Headers = tuple(header for header in record.headers if header[0] != name)
-    return replace(record, headers=others if value is None else (*others, (name, value)))
+    return record._replace(headers=others if value is None else (*others, (name, value)))
 
 
 def with_data(record: Delivered, **changes: Any) -> Delivered:
     """The record with fields of its data changed; ``...`` leaves a field out."""
     data = {**json.loads(record.value), **changes}
-    return replace(record, value=json.dumps({name: value for name, value in data.items() if value is not ...}).encode())
+    return record._replace(value=json.dumps({name: value for name, value in data.items() if value is not ...}).encode())

@@ -55,3 +55,19 @@ def test_packed_headers_are_json_and_come_back(headers: tuple[tuple[str, bytes],
     packed = pack(headers)
     assert packed == json.dumps([[name, value.decode("latin-1")] for name, value in headers])
     assert unpack(packed) == unpack(packed.encode()) == headers
+
+
+def test_headers_on_their_way_from_store_to_log_are_not_taken_apart() -> None:
+    kept = unpack('[["ce_id", "not JSON')
+    assert pack(kept) == '[["ce_id", "not JSON'
+    with pytest.raises(ValueError, match="EOF"):
+        len(kept)
+
+
+def test_headers_are_the_same_taken_apart_or_not() -> None:
+    pairs = (("ce_id", b"e-1"), ("x", b"\xff"))
+    kept = unpack(pack(pairs))
+    assert (len(kept), kept[1], kept[1:], list(kept)) == (2, ("x", b"\xff"), pairs[1:], list(pairs))
+    assert kept == unpack(pack(pairs)) == pairs
+    assert kept != unpack(pack(pairs[:1]))
+    assert (hash(kept), repr(kept)) == (hash(pairs), repr(pairs))
