@@ -51,6 +51,11 @@ TAMPERED = {
         "UPDATE recommendation SET state = 'approved' WHERE state = 'open'",
         "proposal decided",
     ),
+    "citizens become more content month by month": (
+        "evaluation",
+        "UPDATE ikm_month SET points = points + n * month",
+        "results of",
+    ),
     "JP count twice": ("evaluation", "UPDATE jp_bucket SET sessions = 2 * sessions, tenths = 2 * tenths", "jp of"),
 }
 """What was done to which store, and words of what the audit must name."""

@@ -12,7 +12,8 @@ from tests.chaos.journal import Entry
 from tests.chaos.oracle.facts import Enrolment, Person
 from tests.chaos.oracle.figures import ENOUGH_TESTS
 from tests.chaos.oracle.hours import Activity, hours_of
-from tests.chaos.oracle.ratings import Heard, noticed_of, rating_of
+from tests.chaos.oracle.noticed import Noticed
+from tests.chaos.oracle.ratings import Heard, rating_of
 from tests.chaos.oracle.rebuild import truth_of
 from tests.chaos.oracle.reports import due
 from tests.chaos.oracle.rounding import half_up
@@ -110,22 +111,23 @@ def test_a_seat_where_there_is_none_is_a_contradiction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("results", "noticed", "verdict"),
+    ("interval", "noticed", "verdict"),
     [
         (None, [], "continue"),
-        ({"effect": None, "interval": None}, [], "continue"),
-        ({"effect": 4.0, "interval": {"low": 0.5, "high": 7.5}}, ["results-better"], "continue"),
-        ({"effect": 4.0, "interval": {"low": 0.0, "high": 8.0}}, ["results-unclear"], "continue"),
-        ({"effect": 4.0, "interval": None}, ["results-unclear"], "continue"),
-        ({"effect": -4.0, "interval": {"low": -7.5, "high": -0.5}}, ["results-worse"], "revise"),
+        (("0.01", "7.5"), ["results-better"], "continue"),
+        (("0", "8"), ["results-unclear"], "continue"),
+        (("-8", "0"), ["results-unclear"], "continue"),
+        (("-7.5", "-0.01"), ["results-worse"], "revise"),
     ],
 )
 def test_what_citizens_noticed_is_a_reason_and_a_worse_result_asks_for_a_revision(
-    results: dict[str, Any] | None, noticed: list[str], verdict: str
+    interval: tuple[str, str] | None, noticed: list[str], verdict: str
 ) -> None:
     tests = [
         Enrolment(str(number), SITI, "s", "completed", pre_test=Fraction(50), post_test=Fraction(70))
         for number in range(ENOUGH_TESTS)
     ]
-    rating = rating_of([Heard(tests, [], [])], noticed_of(results))
+    around = None if interval is None else (Fraction(interval[0]), Fraction(interval[1]))
+    rating = rating_of([Heard(tests, [], [])], Noticed(2, 2, 80, interval=around))
     assert (rating.reasons, rating.verdict) == (["few-answers", "gain-medium", *noticed], verdict)
+    assert rating_of([Heard(tests, [], [])]).reasons == ["few-answers", "gain-medium"]

@@ -13,7 +13,8 @@ from tests.chaos.audit.reader import Reader, each
 from tests.chaos.oracle.facts import Person, Truth
 from tests.chaos.oracle.hours import Activity, Hours, activities_of, hours_of, label_of
 from tests.chaos.oracle.moments import city_day, moment
-from tests.chaos.oracle.ratings import Rating, heard_of, noticed_of, rating_of
+from tests.chaos.oracle.noticed import Noticed, noticed_of, said_of
+from tests.chaos.oracle.ratings import Rating, heard_of, rating_of
 from tests.chaos.oracle.rounding import exact
 from tests.chaos.oracle.scores import Piece, evidence_of, level_of, newest_first, required_of, score_on, shares_on
 
@@ -113,15 +114,17 @@ def _year(where: str, hours: Hours, person: Person, shown: Mapping[str, Any], fi
 
 
 async def _programmes(reader: Reader, truth: Truth, findings: Findings) -> None:
-    heard = heard_of(truth)
+    heard, said = heard_of(truth), said_of(truth)
     sessions: dict[str, list[str]] = {programme_id: [] for programme_id in truth.programmes}
     for session in truth.sessions.values():
         sessions[session.programme_id].append(session.session_id)
 
     async def programme(programme_id: str) -> None:
         shown = await reader.one(f"{_ROOT}/programmes/{programme_id}/effectiveness")
-        whole = rating_of([heard[one] for one in sessions[programme_id]], noticed_of(shown["results"]))
+        noticed = noticed_of(truth, said, programme_id)
+        whole = rating_of([heard[one] for one in sessions[programme_id]], noticed)
         _rating(f"rating of {programme_id}", whole, shown, findings)
+        _results(f"results of {programme_id}", noticed, shown["results"], findings)
         found = {one["session_id"]: one for one in shown["sessions"]}
         findings.check_ids(f"rating of {programme_id}", sessions[programme_id], found)
         for session_id, one in found.items():
@@ -150,6 +153,20 @@ def _rating(where: str, rating: Rating, shown: Mapping[str, Any], findings: Find
     findings.check(f"{where} means", rating.means, means and {mark: exact(mean) for mark, mean in means.items()})
     for name in ("pre_mean", "post_mean", "mean_gain", "effect_size"):
         findings.check(f"{where} {name}", getattr(rating, name), _number(learning[name]))
+
+
+def _results(where: str, noticed: Noticed | None, shown: Mapping[str, Any] | None, findings: Findings) -> None:
+    """What citizens noticed, figure by figure."""
+    if noticed is None or shown is None:
+        findings.check(where, noticed, shown)
+        return
+    counts = {"units": noticed.units, "other_units": noticed.other_units, "answers": noticed.answers}
+    findings.check_all(where, counts, shown)
+    for name in ("change", "other_change", "effect"):
+        findings.check(f"{where} {name}", getattr(noticed, name), _number(shown[name]))
+    interval = shown["interval"]
+    told = interval and (exact(interval["low"]), exact(interval["high"]))
+    findings.check(f"{where} interval", noticed.interval, told)
 
 
 def _number(value: float | None) -> Fraction | None:

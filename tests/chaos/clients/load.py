@@ -13,6 +13,7 @@ import httpx
 from tests.chaos.caller import Caller, Request
 from tests.chaos.clients import citizens, classes, judgements, mentoring, mischief, people, reports, rosters, seats
 from tests.chaos.clients.clerk import Clerk
+from tests.chaos.clients.noticing import let_citizens_notice
 from tests.chaos.dice import dice
 from tests.chaos.journal import Journal
 from tests.chaos.site import Site
@@ -93,13 +94,14 @@ class Load:
         await self._http.aclose()
 
     async def found(self) -> None:
-        """Register agencies, programmes and sessions, and wait until feedback knows the units."""
+        """Register agencies, programmes and sessions, wait until feedback knows the units, and enter what is older."""
         for place in range(self.clerks):
             self.everyone.append(self._clerk(place))
         founders = self.everyone[: len(self.town.agencies)]
         await asyncio.gather(*(self._found(clerk) for clerk in founders))
         await asyncio.gather(*(self._own_programme(clerk) for clerk in self.everyone))
         await asyncio.gather(*(self._units_are_known(clerk) for clerk in founders))
+        await asyncio.gather(*(let_citizens_notice(clerk) for clerk in founders))
 
     async def work(self, stop: asyncio.Event) -> None:
         """Let every clerk work until told to stop. Raises what goes wrong with any of them."""

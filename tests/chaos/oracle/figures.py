@@ -92,6 +92,12 @@ APPLIES_FROM: Final = 3
 WIDELY_APPLIED_FROM: Final = Fraction("0.70")
 HARDLY_APPLIED_BELOW: Final = Fraction("0.50")
 
+RESULTS_MONTHS: Final = 6
+ENOUGH_CITIZENS: Final = 10
+"""Answers of a unit, before as after."""
+ENOUGH_UNITS: Final = 2
+"""With participants as without."""
+
 PROPOSE_GAP_FROM: Final = 1
 PROPOSE_JP_LAST_MONTHS: Final = 3
 PROPOSE_ASSESSED_BELOW: Final = Fraction(55)

@@ -1,12 +1,11 @@
-"""What a programme and a session were worth: participants' answers and tests (Kirkpatrick 1 and 2)."""
+"""What a programme and a session were worth: what participants, tests, supervisors and citizens say (Kirkpatrick)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
-from typing import Any, Final
+from typing import Final
 
 from tests.chaos.oracle.facts import Enrolment, Truth
 from tests.chaos.oracle.figures import (
@@ -22,11 +21,12 @@ from tests.chaos.oracle.figures import (
     TOO_EASY_ABOVE,
     WIDELY_APPLIED_FROM,
 )
+from tests.chaos.oracle.intervals import mean, root, variance
+from tests.chaos.oracle.noticed import Noticed
 from tests.chaos.oracle.rounding import half_even, half_up
 
 MARKS: Final = ("material", "instructor", "organisation", "usefulness")
 _MILLIONTHS: Final = 10**6
-_ROOT_DIGITS: Final = 10**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,8 @@ def heard_of(truth: Truth) -> dict[str, Heard]:
     return heard
 
 
-def noticed_of(results: Mapping[str, Any] | None) -> str | None:
-    """What a programme's own figures of citizens' answers (Kirkpatrick 4) say; they are taken as they are shown."""
-    if results is None or results["effect"] is None:
-        return None
-    interval = results["interval"]
-    if interval is not None and interval["low"] > 0:
-        return "results-better"
-    return "results-worse" if interval is not None and interval["high"] < 0 else "results-unclear"
-
-
-def rating_of(heard: Sequence[Heard], noticed: str | None = None) -> Rating:
-    """What these sessions together come to, with what citizens ``noticed``."""
+def rating_of(heard: Sequence[Heard], noticed: Noticed | None = None) -> Rating:
+    """What these sessions together come to, with what citizens ``noticed`` of the programme as a whole."""
     results = [result for one in heard for result in one.results]
     answers = [answer for one in heard for answer in one.answers]
     difficult, easy = _share(answers, 3), _share(answers, 1)
@@ -99,6 +89,7 @@ def rating_of(heard: Sequence[Heard], noticed: str | None = None) -> Rating:
     marks = [mark for one in heard for mark in one.applied]
     applied = half_up(Fraction(sum(mark >= APPLIES_FROM for mark in marks), len(marks)), 4) if marks else None
     enough = applied if len(marks) >= ENOUGH_ASSESSMENTS else None
+    change = None if noticed is None else noticed.reason
     return Rating(
         completed=sum(one.status == "completed" for one in results),
         failed=sum(one.status == "failed" for one in results),
@@ -115,12 +106,12 @@ def rating_of(heard: Sequence[Heard], noticed: str | None = None) -> Rating:
         effect_size=_effect(pairs),
         applied=applied,
         asked=len(marks),
-        verdict=_verdict(measured, next_session, enough, noticed),
+        verdict=_verdict(measured, next_session, enough, change),
         reasons=[
             *_reaction(len(answers), next_session),
             _learning(measured),
             *_behaviour(len(marks), enough),
-            *([noticed] if noticed else []),
+            *([change] if change else []),
         ],
     )
 
@@ -132,7 +123,7 @@ def _share(answers: Sequence[dict[str, int]], difficulty: int) -> Fraction | Non
 
 
 def _mean(values: Sequence[Fraction]) -> Fraction:
-    return half_up(sum(values, Fraction(0)) / len(values))
+    return half_up(mean(values))
 
 
 def _gain(pre: Fraction, post: Fraction) -> int:
@@ -142,20 +133,11 @@ def _gain(pre: Fraction, post: Fraction) -> int:
 
 def _effect(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
     """Cohen's d: the difference of the means over the root of the mean of both variances."""
-    n = len(pairs)
-    if n < 2:
+    if len(pairs) < 2:
         return None
     pres, posts = [pre for pre, _ in pairs], [post for _, post in pairs]
-    variance = (_variance(pres) + _variance(posts)) / 2
-    if variance == 0:
-        return None
-    root = Fraction(isqrt((variance * _ROOT_DIGITS**2).__floor__()), _ROOT_DIGITS)
-    return half_up((sum(posts, Fraction(0)) - sum(pres, Fraction(0))) / n / root)
-
-
-def _variance(values: Sequence[Fraction]) -> Fraction:
-    mean = sum(values, Fraction(0)) / len(values)
-    return sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - 1)
+    spread = (variance(pres) + variance(posts)) / 2
+    return half_up((mean(posts) - mean(pres)) / root(spread)) if spread else None
 
 
 def _next_session(difficult: Fraction | None, easy: Fraction | None) -> str | None:
@@ -189,7 +171,7 @@ def _behaviour(answers: int, applied: Fraction | None) -> list[str]:
     return ["applied-by-few"] if applied < HARDLY_APPLIED_BELOW else ["applied-by-some"]
 
 
-def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction | None, noticed: str | None) -> str:
+def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction | None, change: str | None) -> str:
     if gain is not None and gain < STOP_BELOW:
         return "stop"
     if next_session is not None:
@@ -198,7 +180,7 @@ def _verdict(gain: Fraction | None, next_session: str | None, applied: Fraction 
         return "not_enough_evidence"
     if (gain is not None and gain < CONTINUE_FROM) or (applied is not None and applied < HARDLY_APPLIED_BELOW):
         return "revise"
-    if noticed == "results-worse":
+    if change == "results-worse":
         return "revise"
     widely = applied is None or applied >= WIDELY_APPLIED_FROM
     return "expand" if gain is not None and gain >= EXPAND_FROM and widely else "continue"

@@ -9,9 +9,9 @@ from typing import Any
 from shared.events.enrollment import EmployeeChanged
 from tests.chaos.audit.findings import Findings
 from tests.chaos.audit.reader import Reader, each
+from tests.chaos.oracle.intervals import mean
 from tests.chaos.oracle.rounding import exact, half_up
 from tests.service.evaluation.recount.index import Index, index_of
-from tests.service.evaluation.recount.intervals import mean
 from tests.service.evaluation.recount.world import World
 
 YEARS = (2025, 2026)

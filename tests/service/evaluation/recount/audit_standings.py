@@ -12,12 +12,12 @@ from shared.events.enrollment import EmployeeChanged
 from tests.chaos.audit.findings import Findings
 from tests.chaos.audit.reader import Reader, each
 from tests.chaos.oracle.hours import Activity, activities_of, hours_of
+from tests.chaos.oracle.intervals import mean
 from tests.chaos.oracle.moments import moment
 from tests.chaos.oracle.rounding import exact, half_up
 from tests.chaos.oracle.scores import Evidence, evidence_of, level_of, score_on
 from tests.service.evaluation.recount.audit_reports import FIRST, LAST, Scope, path_of, scopes_of
 from tests.service.evaluation.recount.index import index_of
-from tests.service.evaluation.recount.intervals import mean
 from tests.service.evaluation.recount.reports import SMALLEST
 from tests.service.evaluation.recount.world import World
 

@@ -8,17 +8,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from tests.chaos.oracle.facts import Enrolment
+from tests.chaos.oracle.intervals import Interval, around_difference, mean, root, variance
 from tests.chaos.oracle.moments import city_day
 from tests.chaos.oracle.rounding import exact, half_even, half_up
-from tests.service.evaluation.recount.intervals import (
-    Interval,
-    around_difference,
-    around_mean,
-    around_share,
-    mean,
-    root,
-    variance,
-)
+from tests.service.evaluation.recount.intervals import around_mean, around_share
 from tests.service.evaluation.recount.world import World
 
 ENOUGH: Final = 5

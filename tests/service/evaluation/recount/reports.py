@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from shared.events.enrollment import SessionChanged
 from tests.chaos.oracle.hours import activities_of
+from tests.chaos.oracle.intervals import mean
 from tests.chaos.oracle.moments import city_day
 from tests.chaos.oracle.rounding import half_up
 from tests.chaos.oracle.satisfaction import ELEMENTS
-from tests.service.evaluation.recount.intervals import mean
 from tests.service.evaluation.recount.world import Life, World
 
 SMALLEST: Final = 5
@@ -75,10 +76,14 @@ def costs_of(world: World, agency: str, year: int) -> dict[str, dict[str, Any]]:
         if one.agency == agency and one.ends_on.year == year:
             by_programme.setdefault(one.programme_id, []).append(one.session_id)
     finished = {key: sum(len(_ended(world, one)) for one in its) for key, its in by_programme.items()}
-    kept_back = hidden(finished)
+    paid = {
+        key: sum(len(_ended(world, one)) for one in its if _is_known(world.sessions[one]))
+        for key, its in by_programme.items()
+    }
+    kept_back = {*hidden(finished), *hidden(paid)}
     everything = [one for its in by_programme.values() for one in its]
     found = {key: _cost(world, its, shown=key not in kept_back) for key, its in by_programme.items()}
-    shown = not 0 < sum(finished.values()) < SMALLEST
+    shown = not any(0 < sum(people.values()) < SMALLEST for people in (finished, paid))
     return {**found, "": _cost(world, everything, shown=shown)}
 
 
@@ -94,29 +99,36 @@ def _ended(world: World, session_id: str) -> list[Life]:
     return [one for one in world.lives if one.session_id == session_id and one.state in {"completed", "failed"}]
 
 
+def _is_known(session: SessionChanged) -> bool:
+    """Free is said with a real cost of 0; no plan and nothing spent says nothing."""
+    return session.cost_spent is not None or session.cost_planned > 0
+
+
 def _cost(world: World, session_ids: Iterable[str], *, shown: bool) -> dict[str, Any]:
     every = [world.sessions[one] for one in session_ids]
     held = [one for one in every if one.state != "cancelled" or _ended(world, one.session_id)]
     ended = [life for one in held for life in _ended(world, one.session_id)]
-    spent_on = [one for one in held if _ended(world, one.session_id)]
+    known = [one for one in held if _is_known(one)]
+    paid = [life for one in known for life in _ended(world, one.session_id)]
+    spent_on = [one for one in known if _ended(world, one.session_id)]
     cost = sum(one.cost_planned if one.cost_spent is None else one.cost_spent for one in spent_on)
-    jp = sum((one.jp for one in ended), Fraction(0))
+    jp = sum((one.jp for one in paid), Fraction(0))
     gains = [
         one.post_test - one.pre_test
         for one in world.truth.enrolments.values()
-        if one.session_id in {session.session_id for session in held}
+        if one.session_id in {session.session_id for session in known}
         and one.status in {"completed", "failed"}
         and one.pre_test is not None
         and one.post_test is not None
     ]
-    points = len(ended) * mean(gains) if gains else Fraction(0)
+    points = len(paid) * mean(gains) if gains else Fraction(0)
     return {
         "sessions": len(held),
         "planned": sum(one.cost_planned for one in held),
         "spent": sum(one.cost_spent or 0 for one in every),
         "unstated": sum(one.cost_spent is None for one in held),
         "participants": len(ended) if shown else None,
-        "per_participant": _each(cost, Fraction(len(ended))) if shown else None,
+        "per_participant": _each(cost, Fraction(len(paid))) if shown else None,
         "per_jp": _each(cost, jp) if shown else None,
         "per_point": _each(cost, points) if shown else None,
     }
