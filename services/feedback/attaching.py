@@ -134,4 +134,10 @@ class Attaching:
 
 def _too_large(longest: int) -> TooLarge:
     size = f"{longest / 1_048_576:g} MiB"
-    return TooLarge(Text(f"Berkas melebihi {size}.", f"The file is over {size}."), limit_bytes=longest)
+    return TooLarge(
+        Text(
+            f"Berkas melebihi {size}. Perkecil foto atau dokumennya, lalu kirim lagi.",
+            f"The file is over {size}. Make the photo or document smaller, then send it again.",
+        ),
+        limit_bytes=longest,
+    )

@@ -23,6 +23,7 @@ from services.feedback.handlers.unread import AT_ONCE, read_texts
 from services.feedback.handlers.work import Work
 from services.feedback.pages import router as pages
 from services.feedback.pages.complaint_replies import LARGE_FILES as LARGE_FILES_PAGE
+from services.feedback.pages.complaint_replies import READ_AT_MOST
 from services.feedback.rate_limits import RateLimits
 from services.feedback.repeats import Repeats
 from services.feedback.scanning import Scanner
@@ -90,7 +91,10 @@ def create_service(settings: Settings, *, bus: Bus, clock: Clock, rules: Rules) 
         relay=Relay(database, bus, clock, metrics),
         migrations=Migrations("services.feedback"),
         consumers=[consumer],
-        body_limits={**dict.fromkeys((LARGE_FILES, LARGE_FILES_PAGE), settings.attachment_bytes + _AROUND)},
+        body_limits={
+            LARGE_FILES: settings.attachment_bytes + _AROUND,
+            LARGE_FILES_PAGE: max(settings.attachment_bytes, READ_AT_MOST) + _AROUND,
+        },
         loops={
             "closing": partial(_keep_closing, context),
             "scanning": partial(_keep_scanning, context),

@@ -40,6 +40,16 @@ SHAPES: Final[Mapping[str, Text]] = MappingProxyType(
             "harus berupa bulan, misalnya 2026-03", "must be a month, such as 2026-03"
         ),
         r"^([01][0-9]|2[0-3]):[0-5][0-9]$": Text("harus berupa jam, misalnya 07:30", "must be a time, such as 07:30"),
+        r"^[\x21-\x7e]+$": Text(
+            "harus tanpa spasi dan tanpa huruf di luar A-Z, misalnya pelayanan@candisari.example.go.id",
+            "must have no spaces and no letters beyond A-Z, such as pelayanan@candisari.example.go.id",
+        ),
+        r"^[^\x00-\x1f]*$": Text("harus satu baris", "must be one line"),
+        r"^(id|en)$": Text("harus id atau en", "must be id or en"),
+        rf"^(\*|{_SLUG})$": Text(
+            "tulis satu nama seperti semarang-candisari, atau * untuk semua",
+            "write one name such as semarang-candisari, or * for all",
+        ),
         r"^https?://[!-~]+$": Text(
             "harus berupa alamat yang diawali http:// atau https://, tanpa spasi",
             "must be an address that begins with http:// or https://, without spaces",

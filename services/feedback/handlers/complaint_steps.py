@@ -90,7 +90,13 @@ def step(
     row.answered_late = row.answered_late or (move.action == "answer" and life.is_late(before, move.at))
     complaints.add_move(tx, _move_row(row, before, after, move, actor, officer))
     if officer is not None:
-        facts = {"state": after.state, "unit": move.unit_id, "into": row.merged_into}
+        facts = {
+            "state": after.state,
+            "classification": after.classification,
+            "unit": move.unit_id,
+            "into": row.merged_into,
+            "moved_at": move.at.isoformat(),
+        }
         audited(tx, officer, f"complaint-{move.action}", row.complaint_id, now, **facts)
     stage(tx, _event(row, before, after, *themes.told(tx, row.complaint_id)), now)
 

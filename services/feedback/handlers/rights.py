@@ -46,8 +46,11 @@ def unit_ever(tx: Tx, unit_id: str) -> KnownUnit:
 
 def require_officer(principal: Principal | None, unit: KnownUnit) -> None:
     """Raise ``Forbidden`` unless the caller may enter what was said at the unit at another time."""
-    if not has_right(principal, WRITE, unit.agency, unit.city):
-        raise Forbidden(_OFFICERS_ONLY, needed_scope=WRITE)
+    if has_right(principal, WRITE, unit.agency, unit.city):
+        return
+    if principal is not None and WRITE in principal.scopes:
+        raise Forbidden(_NOT_YOURS)
+    raise Forbidden(_OFFICERS_ONLY, needed_scope=WRITE)
 
 
 def require_city_wide(principal: Principal) -> None:

@@ -9,11 +9,11 @@ from fastapi import Request, Response
 from services.feedback.api.aspirations import AspirationRequest, accept_aspiration
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
-from services.feedback.pages.forms import Sent, again, blank, last_part
+from services.feedback.pages.forms import Sent, blank, last_part, refused
 from services.feedback.pages.places import unit_of
 from services.feedback.pages.rendering import page
 from services.feedback.pages.route import page_router
-from shared.errors import Invalid
+from shared.errors import Invalid, TooManyRequests
 from shared.events.base import UnitId
 from shared.web.auth import public
 
@@ -39,7 +39,7 @@ async def post_aspiration_page(unit_id: UnitId, request: Request, context: Ctx, 
         body = form.read_as(AspirationRequest, values)
         once = form.once(request, context, _PURPOSE)
         await accept_aspiration(body, request, context, None, once, form.sent(context, _PURPOSE))
-    except Invalid as problem:
-        shown = again(form, problem.faults, last_part)
-        return page(request, "aspiration.html", unit=unit, form=shown, status=422)
+    except (Invalid, TooManyRequests) as problem:
+        shown = refused(form, problem, last_part)
+        return page(request, "aspiration.html", unit=unit, form=shown, status=problem.status, headers=problem.headers)
     return page(request, "thanks.html", unit=unit, kind="aspiration", again_at={}, status=201)

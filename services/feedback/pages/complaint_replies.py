@@ -19,12 +19,14 @@ from services.feedback.pages.forms import Form, Sent, again, last_part
 from services.feedback.pages.report import report_page, secret_behind, ticket_in
 from services.feedback.pages.route import page_router
 from shared.database import Tx
-from shared.errors import Invalid
+from shared.errors import Fault, Invalid, TooLarge
 from shared.web.auth import public
 
 router = page_router()
 LARGE_FILES: Final = "/feedback/complaints/attach"
 """The page that takes a file."""
+READ_AT_MOST: Final = 32 * 1_048_576
+"""Bytes the page reads, so that whoever sends a photo that is too large is told so on a page."""
 
 _OPEN = "the ticket's secret shows whose report it is"
 _ANSWERS: Final = {"yes": True, "no": False}
@@ -72,11 +74,13 @@ async def post_file_page(request: Request, context: Ctx, form: Sent) -> Response
     return download(await context.attaching.read(found), found.filename, found.media_type)
 
 
-async def _form_with_file(request: Request) -> tuple[Form, bytes, str | None]:
+async def _form_with_file(request: Request, context: Ctx) -> tuple[Form, bytes, str | None]:
+    """The form and its file; of one that is too large one byte more than it may have."""
+    read = context.settings.attachment_bytes + 1
     async with request.form(max_files=1, max_fields=10) as sent:
         file = sent.get("file")
         fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-        data, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", None)
+        data, name = (await file.read(read), file.filename) if isinstance(file, UploadFile) else (b"", None)
     return Form(fields, "", "", ""), data, name
 
 
@@ -91,6 +95,7 @@ async def post_attach_page(
     await context.database.read(lambda tx: of_reporter(tx, ticket, secret).version)
     try:
         await context.attaching.take(ticket, secret, None, data, name, context.now())
-    except Invalid as problem:
-        return await report_page(request, context, ticket, secret, again(form, problem.faults, last_part), 422)
+    except (Invalid, TooLarge) as problem:
+        faults = problem.faults or (Fault("/file", problem.detail),)
+        return await report_page(request, context, ticket, secret, again(form, faults, last_part), problem.status)
     return await report_page(request, context, ticket, secret)

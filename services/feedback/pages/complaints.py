@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import Request, Response
@@ -11,14 +12,14 @@ from services.feedback.api.complaint_bodies import ComplaintRequest
 from services.feedback.api.complaints import accept_complaint
 from services.feedback.api.limits import count_read
 from services.feedback.context import Ctx
-from services.feedback.pages.forms import Form, Sent, Shown, again, blank, last_part
+from services.feedback.pages.forms import Form, Sent, Shown, blank, last_part, refused
 from services.feedback.pages.places import unit_of
 from services.feedback.pages.rendering import page
 from services.feedback.pages.report import report_page, secret_in, ticket_in
 from services.feedback.pages.route import page_router
 from services.feedback.pages.wording import KINDS, MODES
 from services.feedback.store.units import KnownUnit
-from shared.errors import Invalid, NotFound, Text
+from shared.errors import Invalid, NotFound, Text, TooManyRequests
 from shared.events.base import UnitId
 from shared.web.auth import public
 
@@ -62,8 +63,9 @@ async def post_complaint_page(unit_id: UnitId, request: Request, context: Ctx, f
         body = form.read_as(ComplaintRequest, _body(unit_id, form))
         once = form.once(request, context, _PURPOSE)
         answer = await accept_complaint(body, request, context, None, once, form.sent(context, _PURPOSE))
-    except Invalid as problem:
-        return _page(request, unit, again(form, problem.faults, last_part), status=422)
+    except (Invalid, TooManyRequests) as problem:
+        shown = refused(form, problem, last_part)
+        return _page(request, unit, shown, status=problem.status, headers=problem.headers)
     receipt = json.loads(bytes(answer.body))
     if "ticket" not in receipt:  # taken in before, and its receipt forgotten with its reporter
         return page(request, "forgotten.html", unit=unit)
@@ -76,6 +78,10 @@ def _body(unit_id: str, form: Form) -> dict[str, object]:
     return {"unit_id": unit_id, "reporter": reporter, **texts}
 
 
-def _page(request: Request, unit: KnownUnit, form: Shown, status: int = 200) -> Response:
+def _page(
+    request: Request, unit: KnownUnit, form: Shown, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     kinds: dict[str, Text] = dict(KINDS)
-    return page(request, "complaint.html", status=status, unit=unit, form=form, kinds=kinds, modes=MODES)
+    return page(
+        request, "complaint.html", status=status, headers=headers, unit=unit, form=form, kinds=kinds, modes=MODES
+    )

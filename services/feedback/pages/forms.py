@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from services.feedback.context import Context
 from services.feedback.domain.suspicion import FormSent
 from services.feedback.handlers.mending import to_mend
-from shared.errors import Fault, Text
+from shared.errors import Fault, Invalid, Text, TooManyRequests
 from shared.web.idempotency import Once
 from shared.web.validation import faults_of
 
@@ -102,6 +102,11 @@ def blank(context: Context, purpose: str, **fields: str | None) -> Shown:
 def again(form: Form, faults: tuple[Fault, ...], name_of: Callable[[str], str]) -> Shown:
     """The form with what is wrong; ``name_of`` says which field a fault's pointer is about. Its token stays."""
     return Shown(form.token, form.fields, {name_of(fault.pointer): fault.message for fault in reversed(faults)})
+
+
+def refused(form: Form, problem: Invalid | TooManyRequests, name_of: Callable[[str], str]) -> Shown:
+    """The form as it was filled in, with what is wrong, or why it has to wait: nothing is to be typed twice."""
+    return again(form, problem.faults or (Fault("", problem.detail),), name_of)
 
 
 def last_part(pointer: str) -> str:

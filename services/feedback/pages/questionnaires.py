@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import Query, Request, Response
@@ -12,13 +13,13 @@ from services.feedback.context import Context, Ctx
 from services.feedback.domain.invitation import invitation_of
 from services.feedback.handlers.invitations import opened
 from services.feedback.handlers.questionnaires import GAIN, answer_invitation
-from services.feedback.pages.forms import Form, Sent, Shown, again, blank, last_part
+from services.feedback.pages.forms import Form, Sent, Shown, blank, last_part, refused
 from services.feedback.pages.rendering import page
 from services.feedback.pages.route import page_router
 from services.feedback.store.survey_tables import Invitation
 from services.feedback.store.tables import Participation
 from shared.database import Tx
-from shared.errors import Conflict, Invalid, NotFound, Text
+from shared.errors import Conflict, Invalid, NotFound, Text, TooManyRequests
 from shared.rules.calendar import city_day
 from shared.rules.questionnaire import CORE, QuestionnaireRules
 from shared.web.auth import public
@@ -67,8 +68,8 @@ async def get_questionnaire_page(
 async def post_questionnaire_page(request: Request, context: Ctx, form: Sent) -> Response:
     """Take the answers in, once."""
     invitation_id = _opened(context, form.fields.get("k", "")[:120])
-    count_write(context, request, None, f"invitation {invitation_id}")
     try:
+        count_write(context, request, None, f"invitation {invitation_id}")
         body = form.read_as(QuestionnaireRequest, _body(form))
         await context.themer.read_ahead(body.comment, now=context.now())
 
@@ -78,10 +79,10 @@ async def post_questionnaire_page(request: Request, context: Ctx, form: Sent) ->
             return QuestionnaireReceipt(feedback_id=feedback_id)
 
         await form.once(request, context, _PURPOSE).write(context.database, script)
-    except Invalid as problem:
+    except (Invalid, TooManyRequests) as problem:
         seat, invitation = await context.database.read(opened, invitation_id)
-        shown = again(form, problem.faults, last_part)
-        return _page(request, context, shown, seat, invitation, status=422)
+        shown = refused(form, problem, last_part)
+        return _page(request, context, shown, seat, invitation, status=problem.status, headers=problem.headers)
     return page(request, "questionnaire-thanks.html", status=201)
 
 
@@ -106,7 +107,13 @@ def _body(form: Form) -> dict[str, object]:
 
 
 def _page(
-    request: Request, context: Context, form: Shown, seat: Participation, invitation: Invitation, status: int = 200
+    request: Request,
+    context: Context,
+    form: Shown,
+    seat: Participation,
+    invitation: Invitation,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     rules = context.rules.of(QuestionnaireRules, city_day(context.now()), seat.city)
     asked = rules.asked(invitation.form)
@@ -114,6 +121,7 @@ def _page(
         request,
         "questionnaire.html",
         status=status,
+        headers=headers,
         form=form,
         questions={code: rules.questions[code] for code in asked},
         answers={code: _ANSWERS.get(code, _MARKS) for code in asked},

@@ -67,5 +67,5 @@ async def report_page(
     return page(
         request, "report.html", status=status, report=report, unit=unit, may_reopen=may_reopen, leave=leave,
         form=form or Shown("", {}, {}), states=STATES, kinds=KINDS, actions=ACTIONS, ratings=RATINGS,
-        file_states=FILE_STATES,
+        file_states=FILE_STATES, megabytes=f"{context.settings.attachment_bytes / 1_048_576:.1f}".removesuffix(".0"),
     )  # fmt: skip

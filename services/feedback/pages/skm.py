@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import Query, Request, Response
@@ -13,11 +14,11 @@ from services.feedback.domain.counter import counter_of
 from services.feedback.domain.respondent import CATEGORIES, TRAITS
 from services.feedback.handlers.skm import Channel
 from services.feedback.handlers.skm_wordings import Survey, survey_of
-from services.feedback.pages.forms import Form, Sent, Shown, again, blank, last_part
+from services.feedback.pages.forms import Form, Sent, Shown, blank, last_part, refused
 from services.feedback.pages.places import unit_of, words_of
 from services.feedback.pages.rendering import page
 from services.feedback.pages.route import page_router
-from shared.errors import Invalid
+from shared.errors import Invalid, TooManyRequests
 from shared.events.base import Slug, UnitId
 from shared.rules.ikm import ELEMENTS
 from shared.web.auth import public
@@ -56,11 +57,12 @@ async def post_skm_page(unit_id: UnitId, request: Request, context: Ctx, form: S
         body = form.read_as(SkmRequest, _body(unit_id, form))
         once = form.once(request, context, _PURPOSE)
         await accept_skm(body, request, context, None, once, form.sent(context, _PURPOSE))
-    except Invalid as problem:
+    except (Invalid, TooManyRequests) as problem:
         service = form.get("service")
         known = service if service in unit.services else None
         survey = await context.database.read(survey_of, unit_id, known)
-        return _page(request, survey, again(form, problem.faults, last_part), fixed=False, status=422)
+        shown = refused(form, problem, last_part)
+        return _page(request, survey, shown, fixed=False, status=problem.status, headers=problem.headers)
     again_at = {"service": body.service, "channel": None if body.channel == "web" else body.channel, "c": body.counter}
     return page(request, "thanks.html", unit=unit, kind="skm", again_at=again_at, status=201)
 
@@ -73,11 +75,20 @@ def _body(unit_id: str, form: Form) -> dict[str, object]:
     return {"unit_id": unit_id, "scores": marks, **texts, **({"respondent": said} if said else {})}
 
 
-def _page(request: Request, survey: Survey, form: Shown, *, fixed: bool, status: int = 200) -> Response:
+def _page(
+    request: Request,
+    survey: Survey,
+    form: Shown,
+    *,
+    fixed: bool,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     return page(
         request,
         "skm.html",
         status=status,
+        headers=headers,
         unit=survey.unit,
         form=form,
         fixed=fixed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from services.feedback.domain.respondent import TRAITS
+from services.feedback.domain.respondent import CATEGORIES, TRAITS, Trait
 from services.feedback.paper.values import category_of, day_of, mark_of, service_of, text_of, words_of
 from services.feedback.paper.workbook import Line, lines_of
 from shared.errors import Fault, Invalid, Text
@@ -32,7 +32,10 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "pekerjaan": "occupation", "pekerjaan utama": "occupation", "occupation": "occupation",
 }  # fmt: skip
 _ELEMENT: Final = re.compile(r"(u[1-9])\b.*")
-_LABELS: Final = {"day": "Tanggal", "service": "Layanan", "comment": "Saran", "number": "Nomor"}
+_LABELS: Final[Mapping[str, str]] = {
+    "day": "Tanggal", "service": "Layanan", "comment": "Saran", "number": "Nomor",
+    "age_group": "Umur", "education": "Pendidikan",
+}  # fmt: skip
 
 _NO_HEADING = Text(
     "Judul kolom tidak ditemukan. Baris judul harus memuat Tanggal dan U1 sampai U9; unduh contohnya di"
@@ -44,7 +47,10 @@ _DAY = Text("isi tanggal, misalnya 30/10/2026", "write a date such as 30/10/2026
 _FUTURE = Text("tanggal ini belum tiba", "this day has not come yet")
 _TOO_EARLY = Text("tahunnya harus 1990 atau sesudahnya", "must not lie before 1990")
 _SERVICE = Text("bukan layanan unit ini; ada: {services}", "is no service of this unit; it has: {services}")
-_TRAIT = Text("tidak dikenal; kosongkan bila ragu", "is not known; leave it empty when in doubt")
+_TRAIT = Text(
+    "tidak dikenal; tulis salah satu: {names}; kosongkan bila ragu",
+    "is not known; write one of: {names}; leave it empty when in doubt",
+)
 _TOO_LONG = Text(f"paling banyak {_LONGEST} karakter", f"at most {_LONGEST} characters")
 
 
@@ -137,13 +143,22 @@ def _row(line: Line, columns: Mapping[str, int], services: Sequence[str], today:
     if comment is not None and len(comment) > _LONGEST:
         faults.append(RowFault(_LABELS["comment"], _TOO_LONG))
     respondent = {trait: category_of(trait, cell(trait)) for trait in TRAITS if words_of(cell(trait))}
-    faults += [RowFault(TRAITS[trait].id, _TRAIT) for trait, one in respondent.items() if one is None]
+    faults += [_trait_fault(trait) for trait, one in respondent.items() if one is None]
     if faults or day is None:
         return Row(number, None, tuple(faults))
     scores = {element: mark for element, mark in marks.items() if mark is not None}
     said = {str(trait): one for trait, one in respondent.items() if one is not None}
     given = text_of(cell("number"))
     return Row(number, Form(day, service, scores, comment, given[:_LONGEST_NUMBER] if given else None, said), ())
+
+
+def _trait_fault(trait: Trait) -> RowFault:
+    names = CATEGORIES[trait].values()
+    one_of = Text(
+        _TRAIT.id.format(names=", ".join(name.id for name in names)),
+        _TRAIT.en.format(names=", ".join(name.en for name in names)),
+    )
+    return RowFault(_LABELS.get(trait, TRAITS[trait].id), one_of)
 
 
 def _day_faults(day: date | None, today: date) -> list[RowFault]:

@@ -263,6 +263,21 @@ async def test_a_file_that_waited_for_the_scanner_is_shown_to_it_again(
 
 
 @pytest.mark.usefixtures("unscanned")
+@pytest.mark.parametrize("size", [2_000_001, 12_000_000])
+async def test_a_photo_that_is_too_large_is_told_on_the_reports_own_page(h: Harness, size: int) -> None:
+    receipt = await made(h, "/complaints", report())
+    photo = JPEG + b"\0" * (size - len(JPEG))
+    answer = await h.client.post(
+        "/feedback/complaints/attach", data=await keys(h, receipt), files={"file": ("foto.jpg", photo)}
+    )
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert receipt["ticket"] in answer.text
+    assert "Perkecil foto atau dokumennya, lalu kirim lagi." in answer.text
+    assert "(paling besar 1,9 MB)" in answer.text
+    assert await h.rows("feedback", "attachment") == []
+
+
+@pytest.mark.usefixtures("unscanned")
 async def test_a_file_is_added_and_fetched_on_the_page(h: Harness) -> None:
     receipt = await made(h, "/complaints", report())
     path = "/feedback/complaints/attach"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.feedback.handlers.complaints import close_silent
@@ -158,6 +158,17 @@ async def test_handing_on_keeps_the_clock_and_needs_a_unit_of_the_city(h: Harnes
     h.clock.advance(timedelta(days=3))
     shown = await moved(h, receipt["complaint_id"], "forward", unit_id=NEIGHBOUR)
     assert (shown["state"], shown["due_on"]) == ("forwarded", "2026-11-06")
+
+
+async def test_the_trail_shows_that_a_step_was_entered_afterwards(h: Harness) -> None:
+    receipt = await made(h, "/complaints", report())
+    h.clock.advance(timedelta(days=10))
+    earlier = (h.clock.now() - timedelta(days=9)).isoformat()
+    await moved(h, receipt["complaint_id"], "verify", classification="simple", moved_at=earlier)
+    [entry] = (await get(h, "/audit", h.token(), subject=receipt["complaint_id"])).json()["items"]
+    assert datetime.fromisoformat(entry["at"]) == h.clock.now()
+    assert datetime.fromisoformat(entry["facts"]["moved_at"]) == h.clock.now() - timedelta(days=9)
+    assert entry["facts"]["classification"] == "simple"
 
 
 async def test_every_step_of_an_officer_is_in_the_trail(h: Harness) -> None:

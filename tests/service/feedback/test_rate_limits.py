@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.feedback.pages import filled_in, marks, sent, token_in
 from tests.service.feedback.town import MEDAN, NEIGHBOUR, UNIT, UNITS, get, made, post, report, skm, traces
 from tests.service.harness import Harness, running
 
@@ -62,6 +63,29 @@ async def test_pages_are_counted_too_and_say_so_as_pages(h: Harness) -> None:
     answers = [await h.client.get("/feedback/") for _ in range(5)]
     assert [one.status_code for one in answers] == [200, 200, 200, 200, 429]
     assert (answers[4].headers["Retry-After"], "<h1>" in answers[4].text) == ("10", True)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "typed"),
+    [
+        (f"/complaints/{UNIT}", {"kind": "complaint", "mode": "anonymous", "text": "Loket tutup sejak pagi."}, None),
+        (f"/aspirations/{UNIT}", {"text": "Semoga loket buka lebih lama."}, None),
+        (f"/skm/{UNIT}", marks(comment="Antre dua jam."), 'name="U9" value="3" required checked'),
+    ],
+)
+async def test_who_has_to_wait_types_nothing_twice(
+    h: Harness, path: str, fields: dict[str, str], typed: str | None
+) -> None:
+    for _ in range(3):
+        await made(h, "/skm", skm())
+    refused = await filled_in(h, path, fields, after=timedelta(0))
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "10")
+    assert all(value in refused.text for name, value in fields.items() if name in {"text", "comment"})
+    assert typed is None or typed in refused.text
+    assert "Coba lagi dalam 10 detik. Isian Anda masih ada di bawah." in refused.text
+    again = {**fields, "form": token_in(refused), "website": ""}
+    h.clock.advance(timedelta(seconds=10))
+    assert (await sent(h, path, again)).status_code == 201
 
 
 async def test_secrets_cannot_be_tried_without_end(h: Harness) -> None:

@@ -138,6 +138,17 @@ async def test_every_bad_cell_is_named_in_plain_words_and_good_rows_are_kept(h: 
     ]
 
 
+async def test_a_word_about_the_respondent_that_is_not_known_is_answered_with_those_that_are(h: Harness) -> None:
+    head = ["Tanggal", *(f"U{n}" for n in range(1, 10)), "Umur", "Pendidikan", "Pekerjaan"]
+    answer = await sent(h, sheet(["30/10/2026", *[3] * 9, "200", "kursus", "dukun"], head=head))
+    told = {one["column"]: one["message"] for one in answer.json()["rows"][0]["faults"]}
+    assert told.keys() == {"Umur", "Pendidikan", "Pekerjaan"}
+    assert told["Pekerjaan"] == (
+        "tidak dikenal; tulis salah satu: ASN (PNS/PPPK), TNI, Polri, Pegawai swasta, Wirausaha, Pelajar/mahasiswa,"
+        " Lainnya; kosongkan bila ragu"
+    )
+
+
 async def test_headings_that_are_missing_are_named(h: Harness) -> None:
     answer = await sent(h, sheet([3] * 8, head=["Tanggal", *(f"U{n}" for n in range(1, 8))]))
     assert (answer.status_code, pointers(answer)) == (422, ["/columns/U8", "/columns/U9"])
@@ -162,7 +173,9 @@ async def test_what_is_no_sound_workbook_is_refused(h: Harness, data: bytes) -> 
 
 async def test_only_the_agency_imports(h: Harness) -> None:
     data = sheet(row())
-    assert (await sent(h, data, h.token(agency="sibolga-dukcapil"))).status_code == 403
+    neighbour = await sent(h, data, h.token(agency="sibolga-dukcapil"))
+    assert (neighbour.status_code, neighbour.json()["detail"]) == (403, "Token ini bukan untuk instansi tersebut.")
+    assert "needed_scope" not in neighbour.json()
     assert (await sent(h, data, h.token(agency="*", city="medan"))).status_code == 403
     assert (await sent(h, data, h.token(scopes="feedback:read"))).status_code == 403
     assert (await sent(h, data, unit="sibolga-disdik.tidak-ada")).status_code == 404
