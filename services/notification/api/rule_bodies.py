@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from services.notification.domain.card import Figured
 from services.notification.domain.catalogue import CARDS
@@ -23,7 +24,23 @@ from shared.rules.calendar import CITY_ZONE, city_day
 Role = Literal["agency", "unit", "organiser", "supervisor", "bkpsdm", "operator"]
 Agency = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=64)]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-ThresholdIn = int | float | str | list[str]
+_FIGURE: Final = Text(
+    "tulis bilangan, teks, atau daftar teks; bentuk tiap batas ada di GET /notification/v1/rules",
+    "write a number, text or a list of texts; GET /notification/v1/rules shows the form of each threshold",
+)
+_HOURS: Final = Text(
+    'tulis {"from": "21:00", "to": "06:00"}, atau "none"', 'write {"from": "21:00", "to": "06:00"}, or "none"'
+)
+
+
+def _figure(value: object) -> object:
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if is_list or (isinstance(value, int | float | str) and not isinstance(value, bool)):
+        return value
+    raise PydanticCustomError("no_figure", "is no threshold", {"text": _FIGURE})
+
+
+ThresholdIn = Annotated[int | float | str | list[str], BeforeValidator(_figure)]
 
 LISTED_AT_MOST: Final = 500
 LONGEST_SPAN: Final = timedelta(days=400)
@@ -121,6 +138,16 @@ class RuleChangeBody(BaseModel):
     recipients: list[Role] | None = Field(default=None, min_length=1, max_length=6)
     escalate_after_hours: int | None = Field(default=None, ge=0, le=2160)
     escalate_to: list[Role] | None = Field(default=None, max_length=6)
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _one_of_two(cls, value: object) -> object:
+        """Say what is wrong with the hours that are meant, not with each thing they could have been."""
+        if isinstance(value, dict):
+            return QuietHoursBody.model_validate(value)
+        if value is None or value == "none" or isinstance(value, QuietHoursBody):
+            return value
+        raise PydanticCustomError("no_hours", "are no hours", {"text": _HOURS})
 
     def wish(self) -> Wish:
         """The same for the handlers."""

@@ -36,9 +36,10 @@ async def get_stream(
 ) -> AsyncIterator[ServerSentEvent]:
     """Alerts of the caller's agency (of its city for a BKPSDM) as they change; open it beside `GET /alerts`.
 
-    Events are named after the change (`raised`, `updated`, `escalated`, `acknowledged`, `snoozed`, `returned`,
-    `resolved`) and hold the alert as it is now. The first is `ready`: what changes from there on is told. `reset` says
-    that too much has happened since `Last-Event-ID`: read `GET /alerts` again. A comment comes every 15 seconds.
+    Events are named after the change (`raised`, `updated`, `worsened`, `escalated`, `acknowledged`, `snoozed`,
+    `returned`, `resolved`) and hold the alert as it is now. The first is `ready`: what changes from there on is told.
+    `reset` says that too much has happened since `Last-Event-ID`: read `GET /alerts` again. A comment comes every
+    15 seconds.
     """
     scope = Scope(
         None if principal.is_city_wide else principal.agency,

@@ -16,7 +16,13 @@ Digest = Literal["none", "daily", "weekly"]
 DeliveryState = Literal["waiting", "sending", "sent", "parked", "cancelled"]
 """``parked``: given up on, waits for a person; ``cancelled``: nobody wants it any more."""
 
-ChangeKind = Literal["raised", "updated", "escalated", "acknowledged", "snoozed", "returned", "resolved"]
+ChangeKind = Literal["raised", "updated", "worsened", "escalated", "acknowledged", "snoozed", "returned", "resolved"]
+"""``worsened``: graver by its own figures; ``escalated``: graver because nobody has acted; ``returned``: its time of
+rest is over."""
+
+TOLD: Final[tuple[ChangeKind, ...]] = ("raised", "worsened", "returned", "escalated", "resolved")
+"""What channels are told of; live streams see every change."""
+
 OutcomeClass = Literal["delivered", "timeout", "unreachable", "refused", "rejected", "blocked", "misconfigured"]
 """``refused``: the receiver asks to come again (HTTP 429 and 5xx, SMTP 4xx); ``rejected``: it will not have it."""
 
@@ -36,7 +42,7 @@ class Wishes:
 
     def take(self, kind: ChangeKind, rule: str, severity: Severity, roles: Collection[str]) -> bool:
         """Whether this change is to be told here. A change for no role in particular is for every role."""
-        if kind not in {"raised", "escalated"} and not (kind == "resolved" and self.resolutions):
+        if kind not in TOLD or (kind == "resolved" and not self.resolutions):
             return False
         return (
             (not self.severities or severity in self.severities)
@@ -94,6 +100,12 @@ def next_try(begun_at: datetime, now: datetime, attempts: int, chance: float, ru
 def group_of(rule: str, place: str) -> str:
     """Alerts of one rule in one unit go into one message."""
     return f"{rule}|{place}"
+
+
+def step_order(kind: ChangeKind, step: str) -> tuple[int, int]:
+    """What sorts an alert's steps as they happened: it is raised first, resolved last, and numbered between."""
+    number = step.rpartition("-")[2]
+    return {"raised": 0, "resolved": 2}.get(kind, 1), int(number) if number.isdecimal() else 0
 
 
 def heaviest(severities: Sequence[Severity]) -> Severity:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notification.handlers import outgoing
 from services.notification.handlers.ledger import SNOOZED, UNANSWERED
 from services.notification.store import steps, timers
+from services.notification.store.alerts import place_of
 from services.notification.store.steps import Step
 from services.notification.store.tables import Alert
 from services.notification.store.timers import TimerKey
@@ -50,5 +52,6 @@ def acknowledge(tx: Tx, alert: Alert, given: Acknowledgement) -> Alert:
     alert.snoozed_until = None
     alert.version += 1
     steps.add(tx, [Step(alert.alert_id, "acknowledged", alert.severity, actor=given.person)], given.at)
+    outgoing.shown(tx, [(alert.alert_id, "acknowledged", alert.severity, place_of(alert))], given.at)
     timers.drop(tx, [TimerKey(SNOOZED, alert.alert_id), TimerKey(UNANSWERED, alert.alert_id)])
     return alert

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from services.notification.domain.delivery import ChangeKind
 from services.notification.domain.outcome import graver
 from services.notification.handlers import outgoing
 from services.notification.handlers.ledger import SNOOZED, UNANSWERED, change_of
@@ -49,7 +50,7 @@ def _returned(its: Round, alert: Alert) -> Change | None:
         return None
     _change(its, alert, state="open", snoozed_until=None)
     steps.add(its.tx, [Step(alert.alert_id, "returned", alert.severity)], its.now)
-    return _told(its, alert)
+    return _told(its, alert, "returned")
 
 
 def _escalated(its: Round, alert: Alert) -> Change | None:
@@ -64,7 +65,7 @@ def _escalated(its: Round, alert: Alert) -> Change | None:
     _change(its, alert, severity=severity, escalated_at=its.now)
     roles = {"roles": " ".join(policy.applied.escalate_to)}
     steps.add(its.tx, [Step(alert.alert_id, "escalated", severity, packed(roles))], its.now)
-    return _told(its, alert)
+    return _told(its, alert, "escalated")
 
 
 def _change(its: Round, alert: Alert, **values: object) -> None:
@@ -74,14 +75,14 @@ def _change(its: Round, alert: Alert, **values: object) -> None:
     its.tx.execute(sa.update(ALERT).where(ALERT.c.alert_id == alert.alert_id).values(columns))
 
 
-def _told(its: Round, alert: Alert) -> Change:
+def _told(its: Round, alert: Alert, kind: ChangeKind) -> Change:
     """It is told as urgently as at first: to those next in line too, once it has escalated."""
     policy = its.rulebook.policy(alert.rule, alert.city, alert.agency)
-    change = change_of(alert.rule, as_unresolved(alert), "escalated", policy, its.now)
-    if alert.escalated_at is None:
-        return change
-    roles = dict.fromkeys((*policy.applied.recipients, *policy.applied.escalate_to))
-    return replace(change, roles=tuple(roles))
+    change = change_of(alert.rule, as_unresolved(alert), kind, policy, its.now)
+    if alert.escalated_at is not None:
+        roles = dict.fromkeys((*policy.applied.recipients, *policy.applied.escalate_to))
+        change = replace(change, roles=tuple(roles))
+    return its.ledger.gathered(change, alert.alert_id, its.now)
 
 
 def snooze_timer(alert: Alert, until: datetime) -> SetTimer:

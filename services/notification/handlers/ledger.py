@@ -106,7 +106,11 @@ class Ledger:
         for alert in resolved.values():
             timers.drop(UNANSWERED, alert.alert_id)
             timers.drop(SNOOZED, alert.alert_id)
-        outgoing.wanted(tx, self._changes(raised, told, resolved, now), now, rulebook)
+        changes = self._changes(raised, told, resolved, now)
+        spoken_of = {change.alert_id for change in changes}
+        for_screens = [alert for alert in told.values() if alert.alert_id not in spoken_of]
+        outgoing.shown(tx, [(one.alert_id, "updated", one.told.severity, one.told.place) for one in for_screens], now)
+        outgoing.wanted(tx, changes, now, rulebook)
 
     def _ask_later(self, raised: Mapping[AlertKey, Unresolved], now: datetime, timers: TimerChanges) -> None:
         for key, alert in raised.items():
@@ -126,15 +130,19 @@ class Ledger:
         worse = {key: alert for key, alert in told.items() if _is_worse(self._unresolved[key].told, alert.told)}
         return [
             *(self._change(key, alert, "raised", now) for key, alert in raised.items()),
-            *(self._change(key, alert, "escalated", now) for key, alert in worse.items()),
+            *(self._change(key, alert, "worsened", now) for key, alert in worse.items()),
             *(self._change(key, alert, "resolved", now) for key, alert in resolved.items()),
         ]
 
     def _change(self, key: AlertKey, alert: Unresolved, kind: ChangeKind, now: datetime) -> Change:
         change = change_of(key.rule, alert, kind, self._judged[key].policy, now)
-        if kind == "raised" and key.subject_id in self._late:
-            return replace(change, unit_id=None, quiet_until=change.quiet_until or now + _GATHERED_FOR)
-        return change
+        return self.gathered(change, key.subject_id, now) if kind == "raised" else change
+
+    def gathered(self, change: Change, late: str, now: datetime) -> Change:
+        """A change as it is; with all others of its rule where its timer, by its subject, was due ``late``."""
+        if late not in self._late:
+            return change
+        return replace(change, unit_id=None, quiet_until=change.quiet_until or now + _GATHERED_FOR)
 
 
 def change_of(rule: str, alert: Unresolved, kind: ChangeKind, policy: Policy, now: datetime) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from services.notification.domain.delivery import ChangeKind, DigestPlan, Wishes
 from services.notification.domain.outcome import Severity
 from services.notification.handlers.rulebook import Rulebook
 from services.notification.store import deliveries
+from services.notification.store.alerts import Place
 from services.notification.store.deliveries import Begun, Item
 from services.notification.store.delivery_tables import CHANNEL
 from shared.database import Tx
@@ -54,6 +55,11 @@ class _Listener:
         """Whether it wants to be told of a change, and may."""
         within = self.agency in {change.agency, "*"} and self.city in {change.city, "*"}
         return within and self.wishes.take(change.kind, change.rule, change.severity, change.roles)
+
+
+def shown(tx: Tx, changes: Collection[tuple[str, ChangeKind, Severity, Place]], now: datetime) -> None:
+    """Tell the live streams alone: of an alert by its id, what changed, how grave it is and whose."""
+    deliveries.signal(tx, [(one, kind, severity, its.agency, its.city, now) for one, kind, severity, its in changes])
 
 
 def wanted(tx: Tx, changes: Sequence[Change], now: datetime, rulebook: Rulebook) -> None:

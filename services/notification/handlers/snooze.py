@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from services.notification.handlers import outgoing
 from services.notification.handlers.answers import snooze_timer
 from services.notification.store import steps, timers
+from services.notification.store.alerts import place_of
 from services.notification.store.steps import Step
 from services.notification.store.tables import Alert
 from shared.database import Tx
@@ -52,5 +54,6 @@ def snooze(tx: Tx, alert: Alert, given: Snooze) -> Alert:
     alert.version += 1
     facts = json.dumps({"until": given.until.astimezone(CITY_ZONE).isoformat()})
     steps.add(tx, [Step(alert.alert_id, "snoozed", alert.severity, facts, given.person)], given.at)
+    outgoing.shown(tx, [(alert.alert_id, "snoozed", alert.severity, place_of(alert))], given.at)
     timers.put(tx, [snooze_timer(alert, given.until)])
     return alert

@@ -11,7 +11,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from services.notification.domain.catalogue import CARDS
-from services.notification.domain.delivery import ChangeKind, heaviest
+from services.notification.domain.delivery import ChangeKind, heaviest, step_order
 from services.notification.domain.outcome import Severity
 from services.notification.domain.texts import wording
 from services.notification.store import deliveries, shown_alerts
@@ -35,6 +35,8 @@ SEVERITIES: Final[dict[Severity, Text]] = {
 }
 STEPS: Final[dict[ChangeKind, Text]] = {
     "raised": Text("baru", "new"),
+    "worsened": Text("bertambah berat", "more serious than before"),
+    "returned": Text("kembali setelah ditunda", "back after it was put off"),
     "escalated": Text("dinaikkan karena belum ditanggapi", "escalated, nobody has acted"),
     "resolved": Text("selesai", "resolved"),
 }
@@ -132,8 +134,8 @@ def standing(tx: Tx, channel: Channel, alert_id: str) -> Line | None:
     return _line(shown_alerts.shown(tx, [alert])[0], told, channel, "")
 
 
-def _order(item: DeliveryItem) -> int:
-    return ("raised", "escalated", "resolved").index(item.kind)
+def _order(item: DeliveryItem) -> tuple[int, int]:
+    return step_order(item.kind, item.step)
 
 
 def _line(shown: Shown, change: ChangeKind, channel: Channel, public_url: str) -> Line:

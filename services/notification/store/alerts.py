@@ -99,8 +99,13 @@ def unresolved_by_rule(tx: Tx, rule: str) -> dict[AlertKey, Unresolved]:
 
 def as_unresolved(row: Any) -> Unresolved:
     """An alert's row, or the alert itself, as the ledger sees it."""
-    told = Told(row.severity, Place(row.agency, row.city, row.unit_id), row.figures, row.rule_set)
+    told = Told(row.severity, place_of(row), row.figures, row.rule_set)
     return Unresolved(row.alert_id, row.subject_type, told, row.version, row.escalated_at is not None)
+
+
+def place_of(row: Any) -> Place:
+    """Whose an alert is, by its row or the alert itself."""
+    return Place(row.agency, row.city, row.unit_id)
 
 
 def add(tx: Tx, raised: Collection[tuple[AlertKey, Unresolved, Event | None]], at: datetime) -> None:

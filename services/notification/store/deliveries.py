@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from services.notification.domain.delivery import ChangeKind, OutcomeClass
+from services.notification.domain.delivery import ChangeKind, OutcomeClass, step_order
 from services.notification.store.delivery_tables import (
     ALERT_SIGNAL,
     CHANNEL,
@@ -148,12 +148,11 @@ def items_of(tx: Tx, delivery_id: str) -> Sequence[DeliveryItem]:
 
 def told_last(tx: Tx, channel_id: str, alert_id: str) -> ChangeKind | None:
     """The last change of an alert that was told, or is to be, through a channel."""
-    told = sa.select(DELIVERY_ITEM.c.kind).where(
+    told = sa.select(DELIVERY_ITEM.c.kind, DELIVERY_ITEM.c.step).where(
         DELIVERY_ITEM.c.channel_id == channel_id, DELIVERY_ITEM.c.alert_id == alert_id
     )
-    kinds = set(tx.execute(told).scalars())
-    order: tuple[ChangeKind, ...] = ("resolved", "escalated", "raised")
-    return next((kind for kind in order if kind in kinds), None)
+    steps: list[tuple[ChangeKind, str]] = [(row.kind, row.step) for row in tx.execute(told)]
+    return max(steps, key=lambda one: step_order(*one))[0] if steps else None
 
 
 def add_attempt(tx: Tx, delivery: Delivery, at: datetime, attempt: Attempt) -> None:

@@ -198,6 +198,18 @@ async def test_what_came_due_during_a_stop_is_told_as_one_message_a_rule(tmp_pat
         assert len(await h.rows("notification", "delivery_item")) >= 12
 
 
+async def test_what_nobody_acted_on_during_a_stop_escalates_as_one_message_a_rule(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification") as h:
+        await tell(h, *(ikm("70.00", "C", unit_id=f"sibolga-disdik.loket-{number}") for number in range(12)))
+        await h.service("notification").database.write(
+            lambda tx: tx.execute(CHANNEL.insert(), _channel(h)).rowcount  # what it is called does not matter here
+        )
+        await pass_to(h, 24 * 20)
+        assert {alert["severity"] for alert in await alerts(h)} == {"critical"}
+        assert len(await h.rows("notification", "delivery_item")) == 12
+        assert len(await h.rows("notification", "delivery")) == 1
+
+
 def _channel(h: Harness) -> dict[str, Any]:
     values: dict[str, Any] = {
         "channel_id": new_id(),

@@ -71,6 +71,14 @@ async def test_what_cannot_be_a_channel_is_refused_with_a_pointer(
         assert await h.rows("notification", "channel") == []
 
 
+async def test_an_address_with_a_blank_is_answered_in_words_not_with_a_pattern(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification") as h:
+        body = {"kind": "email", "name": "Uji", "address": "kepala seksi@example.go.id"}
+        [fault] = (await h.client.post(PATH, json=body, headers=h.token())).json()["errors"]
+        assert fault["pointer"] == "/address"
+        assert fault["detail"].startswith("harus tanpa spasi")
+
+
 async def test_channels_belong_to_an_agency_its_city_or_a_person(tmp_path: Path) -> None:
     async with running(tmp_path, "notification") as h:
         shared = await channel(h, "email", "a@example.id")

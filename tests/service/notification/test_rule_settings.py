@@ -54,6 +54,28 @@ async def test_an_agencys_threshold_applies_to_what_is_and_to_what_comes(tmp_pat
         assert alert["rule_set"] == "alerts-2026.1+agency.1"
 
 
+@pytest.mark.parametrize(
+    ("body", "pointer", "told"),
+    [
+        ({"quiet_hours": {"from": "25:00", "to": "06:00"}}, "/quiet_hours/from", "harus berupa jam, misalnya 07:30"),
+        ({"quiet_hours": {"from": "21:00"}}, "/quiet_hours/to", "wajib diisi"),
+        ({"quiet_hours": "21-06"}, "/quiet_hours", 'tulis {"from": "21:00", "to": "06:00"}, atau "none"'),
+        ({"quiet_hours": ["none"]}, "/quiet_hours", 'tulis {"from": "21:00", "to": "06:00"}, atau "none"'),
+        ({"thresholds": {"grades": None}}, "/thresholds/grades", "tulis bilangan, teks, atau daftar teks; bentuk"),
+        ({"thresholds": {"grades": [1]}}, "/thresholds/grades", "tulis bilangan, teks, atau daftar teks; bentuk"),
+        ({"agency": "Dinas Pendidikan"}, "/agency", "tulis satu nama seperti semarang-candisari, atau * untuk semua"),
+    ],
+)
+async def test_what_is_wrong_is_said_once_at_its_place(
+    tmp_path: Path, body: dict[str, Any], pointer: str, told: str
+) -> None:
+    async with running(tmp_path, "notification") as h:
+        answer = await put(h, "ikm-low", **body)
+        assert answer.status_code == 422
+        [fault] = answer.json()["errors"]
+        assert (fault["pointer"], fault["detail"][: len(told)]) == (pointer, told)
+
+
 async def test_switching_a_rule_off_resolves_its_alerts_and_on_again_raises_them(tmp_path: Path) -> None:
     async with running(tmp_path, "notification") as h:
         await tell(h, rated(new_id(), "0.5"), opened(new_id(), START - timedelta(days=1)))

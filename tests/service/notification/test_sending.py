@@ -447,3 +447,32 @@ async def test_what_was_sent_is_forgotten_after_half_a_year(tmp_path: Path) -> N
         assert await database.write(forget_done, h.clock.now() + timedelta(seconds=1), 10) == 1
         for table in ("delivery", "delivery_item", "delivery_attempt"):
             assert await h.rows("notification", table) == []
+
+
+async def test_a_message_says_why_it_comes_again(tmp_path: Path) -> None:
+    async with receiver() as hook, running(tmp_path, "notification") as h:
+        await channel(h, "webhook", hook.url)
+        await tell(h, unit(), ikm("70.00", "C"))
+        await due(h)
+        path = f"/notification/v1/alerts/{(await one_alert(h))['alert_id']}"
+        await h.client.post(f"{path}/acknowledge", headers=h.token())
+        await tell(h, ikm("60.00", "D"))
+        await due(h)
+        raised, worse = (json.loads(got.body)["data"] for got in hook.got)
+        assert raised["subject"] == "[Peringatan] IKM rendah: Sekretariat Disdik"
+        assert worse["subject"] == "[Kritis] IKM rendah: Sekretariat Disdik (bertambah berat)"
+        assert (worse["alerts"][0]["change"], worse["alerts"][0]["state"]) == ("worsened", "acknowledged")
+        await tell(h, rated(new_id(), "0.5"))
+        await due(h)
+        asleep = await one_alert(h, rule="programme-too-difficult")
+        until_then = (h.clock.now() + timedelta(hours=1)).isoformat()
+        answer = await h.client.post(
+            f"/notification/v1/alerts/{asleep['alert_id']}/snooze", json={"until": until_then}, headers=h.token()
+        )
+        assert answer.status_code == 200, answer.text
+        h.clock.advance(timedelta(hours=1))
+        await h.service("notification").context.timers.run_due()
+        await due(h)
+        told = json.loads(hook.got[-1].body)["data"]
+        assert told["subject"].endswith("(kembali setelah ditunda)")
+        assert told["alerts"][0]["change"] == "returned"

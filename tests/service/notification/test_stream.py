@@ -48,6 +48,25 @@ async def test_an_alert_is_told_when_it_changes(tmp_path: Path) -> None:
         assert one.headers["cache-control"] == "no-cache"
 
 
+async def test_a_screen_sees_every_change_of_an_alert_while_it_lasts(tmp_path: Path) -> None:
+    async with running(tmp_path, "notification") as h, stream(h.app, h.token()) as one:
+        await begun(one)
+        await tell(h, ikm("70.00", "C"))
+        assert await named(one, 1) == ["raised"]
+        await tell(h, ikm("69.00", "C"))
+        assert await named(one, 1) == ["updated"]
+        await tell(h, ikm("60.00", "D"))
+        assert await named(one, 1) == ["worsened"]
+        path = f"/notification/v1/alerts/{(await one_alert(h))['alert_id']}"
+        until = (h.clock.now() + timedelta(hours=5)).isoformat()
+        await h.client.post(f"{path}/snooze", json={"until": until}, headers=h.token())
+        assert await named(one, 1) == ["snoozed"]
+        await h.client.post(f"{path}/acknowledge", headers=h.token())
+        told = await one.next()
+        assert told is not None
+        assert (told.name, told.data["state"]) == ("acknowledged", "acknowledged")
+
+
 async def test_it_tells_an_agency_its_own_alerts_and_a_city_its_agencies(tmp_path: Path) -> None:
     async with (
         running(tmp_path, "notification") as h,

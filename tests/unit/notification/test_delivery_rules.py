@@ -16,6 +16,7 @@ from services.notification.domain.delivery import (
     next_try,
     pause_after,
     rest_after,
+    step_order,
 )
 from shared.rules.delivery import DeliveryRules
 from shared.rules.ruleset import load_rules
@@ -29,6 +30,8 @@ RULES = load_rules().of(DeliveryRules, NOW.date())
     [
         ("raised", False, True),
         ("escalated", False, True),
+        ("worsened", False, True),
+        ("returned", False, True),
         ("resolved", False, False),
         ("resolved", True, True),
         ("updated", True, False),
@@ -37,6 +40,18 @@ RULES = load_rules().of(DeliveryRules, NOW.date())
 )
 def test_the_steps_that_are_told(kind: ChangeKind, resolutions: bool, taken: bool) -> None:
     assert Wishes(resolutions=resolutions).take(kind, "ikm-low", "info", ()) is taken
+
+
+def test_steps_are_told_in_the_order_in_which_they_happened() -> None:
+    steps: list[tuple[ChangeKind, str]] = [
+        ("raised", "raised"),
+        ("escalated", "escalated-3"),
+        ("worsened", "worsened-9"),
+        ("returned", "returned-10"),
+        ("resolved", "resolved"),
+    ]
+    shuffled = [steps[number] for number in (4, 2, 0, 3, 1)]
+    assert sorted(shuffled, key=lambda step: step_order(*step)) == steps
 
 
 def test_empty_wishes_mean_everything_and_others_have_to_fit() -> None:
