@@ -22,6 +22,8 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 MAKE = re.compile(r"\bmake ((?:[a-z]+ ?)+)")
+FILE = re.compile(r"`((?:bench|deploy|docs|mumpuni|services|shared|tests)/[\w./-]+)`")
+MADE_AT_SETUP = "deploy/secrets/"
 COMMAND = re.compile(r"(?:\.venv/bin/)?mumpuni ([a-z]+)((?: +(?:--?[a-z-]+|'[^']*'|\"[^\"]*\"|[^\s`)|'\"]+))*)")
 
 
@@ -60,6 +62,13 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
         if not file.exists() or ROOT not in file.parents or (anchor and anchor not in anchors_of(file))
     ]
     assert not broken, f"mend these links of {name_of(page)}: {broken}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    named = {file for file in FILE.findall(page.read_text("utf-8")) if not file.startswith(MADE_AT_SETUP)}
+    gone = sorted(file for file in named if not (ROOT / file).exists())
+    assert not gone, f"{name_of(page)} names files that are not there: {gone}"
 
 
 def test_every_page_can_be_reached_from_the_contents() -> None:
