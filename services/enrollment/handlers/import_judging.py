@@ -7,13 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
-from services.enrollment.domain.enrolment import Accepted, Result, SessionFacts, check_completion
+from services.enrollment.domain.enrolment import (
+    BUSY,
+    Accepted,
+    Action,
+    NotAllowed,
+    Result,
+    SessionFacts,
+    check_completion,
+    next_state,
+)
 from services.enrollment.handlers import import_texts as texts
 from services.enrollment.handlers.import_entries import Entry
 from services.enrollment.handlers.import_job import Job, Verdict
 from services.enrollment.handlers.import_people import Doubt, Found, Newcomer, People, Refusal
 from services.enrollment.handlers.import_records import differences, stored_facts
 from services.enrollment.handlers.import_sessions import Sessions, Slots, Unscheduled
+from services.enrollment.roster import Outcome
 from services.enrollment.store import import_facts
 from services.enrollment.store.import_facts import Recorded, Slot
 from shared.database import Tx
@@ -22,6 +32,12 @@ from shared.rules.calendar import CITY_ZONE
 
 _LONGEST_CERTIFICATE: Final = 100
 _NOON: Final = time(12)
+_ACTIONS: Final[Mapping[Outcome, Action]] = {
+    "completed": "complete",
+    "failed": "fail",
+    "withdrawn": "withdraw",
+    "no_show": "mark_no_show",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,7 @@ def _again(case: _Case, employee_id: str, slot: Slot, stored: Recorded, job: Job
         return known
     if isinstance(case.who, Doubt):
         return _ask(entry, case.who)
-    if stored.status not in {"enrolled", "attending"}:
+    if stored.status not in BUSY or isinstance(next_state(stored.status, _ACTIONS[entry.outcome]), NotAllowed):
         return replace(known, result="conflict", reasons=contradictions, stored=stored_facts(stored))
     faults = _result_faults(entry, slot.jp_tenths, job)
     if faults:

@@ -56,7 +56,10 @@ class Sessions:
             self._slots[slot.programme_id].append(slot)
 
     def where(self, entry: Entry) -> Slots | Unscheduled | Refusal:
-        """The session the entry means; the agency's own programmes come before its neighbours'."""
+        """The session the entry means; the agency's own programmes come before its neighbours'.
+
+        One that was called off is meant only where no other is on those days: a new one takes its place.
+        """
         if entry.starts_on.year < _FIRST_YEAR:
             return Refusal((texts.TOO_EARLY,))
         offers = self._offers.get(entry.session.programme, [])
@@ -64,7 +67,7 @@ class Sessions:
         for circle in (own, offers):
             slots = [slot for slot in self._of(circle) if self._is_on(slot, entry)]
             if slots:
-                return Slots(tuple(slots))
+                return Slots(tuple(slot for slot in slots if slot.state == "scheduled") or tuple(slots))
         if not offers:
             return self._new_programme(entry)
         return self._new_session(entry, own or offers)

@@ -20,7 +20,8 @@ MOST_LINES = 200_000
 """Lines of text in one file, blank ones counted; far more than any limit of rows."""
 
 _TOO_LONG = Text(
-    f"Berkas ini berisi lebih dari {MOST_LINES:,} baris teks. Hapus baris kosongnya atau bagi menjadi beberapa berkas.",
+    f"Berkas ini berisi lebih dari {f'{MOST_LINES:,}'.replace(',', '.')} baris teks. Hapus baris kosongnya atau bagi "
+    "menjadi beberapa berkas.",
     f"This file has more than {MOST_LINES:,} lines of text. Remove the blank ones or split the file.",
 )
 _NO_HEADER = (-len(Field), 0)
@@ -69,6 +70,8 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
             if line.texts:
                 yield line
     except csv.Error as error:
+        if '"' not in text:  # then only a field beyond what the reader takes can be what is wrong
+            raise _overlong(number + 1) from error
         raise Invalid(
             Text(
                 f"Tanda kutip pada baris {number + 1} tidak berpasangan, sehingga batas kolom tidak jelas. Setiap "
@@ -77,3 +80,14 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
                 'with a quote (") must end with one, and a quote inside it is written twice ("").',
             )
         ) from error
+
+
+def _overlong(row: int) -> Invalid:
+    return Invalid(
+        Text(
+            f"Baris {row} memuat isian yang jauh terlalu panjang, jadi berkas ini bukan daftar dengan satu peserta per "
+            "baris. Periksa berkas yang dipilih, lalu unggah lagi.",
+            f"Row {row} holds a field that is far too long, so this is no list with one participant a row. Check which "
+            "file was chosen and upload it again.",
+        )
+    )

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
+from services.enrollment.domain.budget import SessionState
 from services.enrollment.domain.enrolment import State
 from services.enrollment.store.tables import EMPLOYEE, ENROLLMENT, PROGRAMME, SESSION
 from shared.database import Tx
@@ -48,6 +49,7 @@ class Slot(NamedTuple):
     seats_taken: int
     jp_tenths: int
     imported: bool
+    state: SessionState
 
 
 class Recorded(NamedTuple):

@@ -111,6 +111,23 @@ async def test_an_enrolment_made_by_hand_is_ended_by_the_roster(school: School, 
     assert results(await school.imported(absent)) == {"unchanged": 1}
 
 
+async def test_an_absence_of_somebody_who_was_there_is_a_contradiction_and_stops_no_other_row(
+    school: School, h: Harness
+) -> None:
+    enrollment_id, session_id = await seat(school), school.sessions[TITLE]
+    present = {"present": [school.people[DEWI["nip"]]], "absent": []}
+    await made(h, f"/sessions/{session_id}/attendance/{row().starts_on}", present, method="PUT", status=200)
+    other = DATA["people"][2]
+    sent = roster(row(outcome="Tidak hadir"), row(nip=other["nip"], name=other["name"]))
+    for report in (await school.tried(sent), await school.imported(sent)):
+        assert results(report) == {"conflict": 1, "created": 1}
+        one = report["rows"][0]
+        assert len(one["reasons"]) == 1
+        assert "di berkas tidak hadir, yang tersimpan mengikuti, belum ada hasil." in one["reasons"][0]
+        assert (one["enrollment_id"], one["stored"]["status"]) == (enrollment_id, "attending")
+    assert (await get(h, f"/enrollments/{enrollment_id}")).json()["status"] == "attending"
+
+
 async def test_an_enrolment_whose_result_cannot_be_stays_as_it_is(school: School) -> None:
     await seat(school)
     before = await school.facts()

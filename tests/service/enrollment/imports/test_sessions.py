@@ -256,3 +256,19 @@ async def test_people_of_several_agencies_go_into_one_session_for_the_city(schoo
     assert results(report) == {"created": 2}
     stored = await h.rows("enrollment", "enrollment")
     assert {one["agency"] for one in stored} == {MINE, NEIGHBOUR}
+
+
+async def test_a_session_that_was_called_off_gives_way_to_a_new_one_on_its_days(school: School, h: Harness) -> None:
+    path = f"/sessions/{school.sessions[TITLE]}"
+    body = {"employee_id": school.people[DATA["people"][4]["nip"]], "session_id": school.sessions[TITLE]}
+    await made(h, "/enrollments", body)
+    off = {"state": "cancelled", "reason": "other"}
+    answer = await call(h, "PATCH", path, off, {**h.token(), "If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+    alone = only_row(await school.imported(roster(row()), create="sessions"))
+    assert (alone["result"], alone["stored"]["status"]) == ("conflict", "cancelled")
+    instead = await session(h, school.programmes[TITLE])
+    report = await school.imported(roster(row()), create="sessions")
+    assert results(report) == {"created": 1}
+    stored = (await get(h, f"/enrollments/{only_row(report)['enrollment_id']}")).json()
+    assert (stored["session_id"], stored["status"]) == (instead, "completed")
