@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from shared.errors import Fault, Text
+from shared.rules.form_names import FORM_NAMES
 from shared.rules.jp import Cap, JpRules
 
 
@@ -21,39 +22,9 @@ class Form(NamedTuple):
     classical: bool
 
 
-def _form(code: str, indonesian: str, english: str) -> Form:
-    return Form(code, Text(indonesian, english), classical=code.startswith("KL"))
-
-
-_ALL = (
-    _form("KL01", "Pelatihan struktural kepemimpinan", "Structural leadership training"),
-    _form("KL02", "Pelatihan manajerial", "Managerial training"),
-    _form("KL03", "Pelatihan teknis", "Technical training"),
-    _form("KL04", "Pelatihan fungsional", "Functional training"),
-    _form("KL05", "Pelatihan sosial kultural", "Socio-cultural training"),
-    _form("KL06", "Seminar/konferensi/sarasehan", "Seminar or conference"),
-    _form("KL07", "Workshop/lokakarya", "Workshop"),
-    _form("KL08", "Kursus", "Course"),
-    _form("KL09", "Penataran", "Upgrading course"),
-    _form("KL10", "Bimbingan teknis", "Technical guidance"),
-    _form("KL11", "Sosialisasi", "Dissemination"),
-    _form("KL12", "Pelatihan klasikal lainnya", "Other classical training"),
-    _form("NKL01", "Coaching", "Coaching"),
-    _form("NKL02", "Mentoring", "Mentoring"),
-    _form("NKL03", "E-learning", "E-learning"),
-    _form("NKL04", "Pelatihan jarak jauh", "Distance training"),
-    _form("NKL05", "Detasering", "Secondment"),
-    _form("NKL06", "Outbound", "Outbound"),
-    _form("NKL07", "Patok banding", "Benchmarking"),
-    _form("NKL08", "Pertukaran PNS dengan swasta/BUMN/BUMD", "Exchange with private or state-owned companies"),
-    _form("NKL09", "Belajar mandiri", "Self-study"),
-    _form("NKL10", "Komunitas belajar", "Learning community"),
-    _form("NKL11", "Bimbingan di tempat kerja", "Guidance at the workplace"),
-    _form("NKL12", "Magang", "Internship"),
-    _form("NKL13", "Pelatihan nonklasikal lainnya", "Other non-classical training"),
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {code: Form(code, name, classical=code.startswith("KL")) for code, name in FORM_NAMES.items()}
 )
-
-FORMS: Mapping[str, Form] = MappingProxyType({form.code: form for form in _ALL})
 """Every form by code."""
 
 _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -95,7 +66,7 @@ def _plain(text: str) -> str:
 
 def _by_name() -> Mapping[str, Form]:
     names: dict[str, Form] = {}
-    for form in _ALL:
+    for form in FORMS.values():
         for name in (form.code, form.name.id, form.name.en, *_ALIASES.get(form.code, ())):
             if names.setdefault(_plain(name), form) is not form:
                 raise ValueError(f"{name!r} names two forms")

@@ -98,9 +98,19 @@ def _limited(new: Activity, others: Iterable[Activity], terms: Terms, limit: int
         new,
         gain,
         Text(
-            f"PPPK dihitung paling banyak {_comma(limit)} JP per tahun kontrak (mulai {first.isoformat()})",
-            f"a PPPK counts at most {_point(limit)} JP a contract year (from {first.isoformat()})",
+            f"PPPK dihitung paling banyak {_comma(limit)} JP per tahun kontrak ({_begun(first, terms).id})",
+            f"a PPPK counts at most {_point(limit)} JP a contract year ({_begun(first, terms).en})",
         ),
+    )
+
+
+def _begun(first: date, terms: Terms) -> Text:
+    """From when the year counts; without a contract date the calendar year stands in for it, and that is said."""
+    if terms.contract_start is not None:
+        return Text(f"mulai {first.isoformat()}", f"from {first.isoformat()}")
+    return Text(
+        f"awal kontrak belum dicatat, jadi memakai tahun kalender {first.year}",
+        f"its beginning is not on record, so the calendar year {first.year} stands in",
     )
 
 

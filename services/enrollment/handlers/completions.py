@@ -25,7 +25,8 @@ from services.enrollment.handlers.events import completed
 from services.enrollment.handlers.issuing import Due, issue
 from services.enrollment.handlers.jp_notes import Entered, notes_on
 from services.enrollment.handlers.withdrawals import not_allowed
-from services.enrollment.store import enrollments, seats, steps
+from services.enrollment.store import certificates, enrollments, seats, steps
+from services.enrollment.store.certificates import Given
 from services.enrollment.store.enrollments import Held, Recorded
 from services.enrollment.store.steps import Step
 from shared.database import Tx
@@ -180,16 +181,31 @@ class _Desk:
         return free > 0
 
     def _certify(self, tx: Tx) -> None:
-        """Certificates for who completed a programme that gives them, numbered where no number is stated."""
+        """Certificates for who completed a programme that gives them, numbered where no number is stated.
+
+        One that still stands after a correction is the one.
+        """
+        kept = self._kept(tx)
+        standing = {given.enrollment_id for given in kept}
         due = [
             Due(one.held.enrollment_id, one.held.run.agency, _day(one), one.recorded.certificate_number, _expiry(one))
             for one, _ in self._finished.values()
-            if one.recorded.status == "completed" and one.held.run.certificate_on_completion
+            if one.recorded.status == "completed"
+            and one.held.run.certificate_on_completion
+            and one.held.enrollment_id not in standing
         ]
-        for given in issue(tx, due, self._now):
+        for given in (*kept, *issue(tx, due, self._now)):
             finished, reported = self._finished[given.enrollment_id]
             recorded = finished.recorded._replace(certificate_number=given.number)
             self._finished[given.enrollment_id] = (finished._replace(recorded=recorded), reported)
+
+    def _kept(self, tx: Tx) -> list[Given]:
+        corrected = [
+            one.held.enrollment_id
+            for one, _ in self._finished.values()
+            if one.held.corrected and one.recorded.status == "completed"
+        ]
+        return [given for one in corrected if (given := certificates.standing(tx, one)) is not None]
 
 
 def _step(finished: Finished, reported: Reported, now: datetime) -> Step:

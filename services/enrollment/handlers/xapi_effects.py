@@ -15,10 +15,11 @@ from services.enrollment.domain.xapi_meaning import Said, kind_of, result_of, sa
 from services.enrollment.handlers.completions import Complete, Reported, complete_all
 from services.enrollment.handlers.enrollments import Asked, Enroll, enroll_all
 from services.enrollment.handlers.withdrawals import Withdraw, withdraw
-from services.enrollment.store import xapi
+from services.enrollment.store import certificates, xapi
 from services.enrollment.store.xapi import Arrival, Seat
 from shared.database import Tx
 from shared.errors import Problem
+from shared.rules.calendar import city_day
 from shared.rules.ruleset import Rules
 from shared.web.auth import Principal
 
@@ -112,9 +113,10 @@ def _settle_results(scene: Scene, touched: Sequence[Arrival]) -> None:
         ):
             due.append(wanted)
     reported = [Reported(scene.principal, command) for _, command in due]
-    for (one, _), answer in zip(due, complete_all(scene.tx, reported, scene.now), strict=True):
+    for (one, command), answer in zip(due, complete_all(scene.tx, reported, scene.now), strict=True):
         if isinstance(answer, Problem):
             one.state, one.reason = "refused", answer.slug
+            certificates.revoke(scene.tx, command.enrollment_id, scene.now)
         else:
             one.effect = "completed"
     xapi.change(scene.tx, [one for one, _ in due])
@@ -135,7 +137,7 @@ def _wanted(scene: Scene, told: Sequence[Arrival], seat: Seat) -> tuple[Arrival,
         if result is not None and _is_so(seat, result):
             _hand_on(scene, told, makers, spoken)
             return None
-        withdraw(scene.tx, scene.principal, Withdraw(seat.enrollment_id, "cancelled", "correction"), scene.now)
+        _take_back(scene, seat, result)
         for one in makers:
             one.effect = None
         xapi.change(scene.tx, makers)
@@ -152,6 +154,16 @@ def _wanted(scene: Scene, told: Sequence[Arrival], seat: Seat) -> tuple[Arrival,
         completed_at=result.at,
         note=f"xapi {one.statement_id}",
     )
+
+
+def _take_back(scene: Scene, seat: Seat, result: Said | None) -> None:
+    """Take a result back for another; who completed on that day in either case keeps the certificate."""
+    kept = certificates.standing(scene.tx, seat.enrollment_id)
+    withdraw(scene.tx, scene.principal, Withdraw(seat.enrollment_id, "cancelled", "correction"), scene.now)
+    if kept is None or result is None or seat.completed_at is None:
+        return
+    if (result.outcome, city_day(result.at)) == (seat.status, city_day(seat.completed_at)):
+        certificates.reinstate(scene.tx, kept.code)
 
 
 def _spoken(told: Sequence[Arrival]) -> Mapping[str, Said]:

@@ -75,6 +75,9 @@ _REVOKE: Final = (
     .where(CERTIFICATE.c.enrollment_id == sa.bindparam("of_enrollment"), CERTIFICATE.c.revoked_at.is_(None))
     .values(revoked_at=sa.bindparam("at"))
 )
+_REINSTATE: Final = (
+    sa.update(CERTIFICATE).where(CERTIFICATE.c.code == sa.bindparam("of_code")).values(revoked_at=sa.null())
+)
 _OF_PERSON: Final = CERTIFICATE.c.enrollment_id.in_(
     sa.select(ENROLLMENT.c.enrollment_id).where(ENROLLMENT.c.employee_id == sa.bindparam("of_person"))
 )
@@ -137,6 +140,11 @@ def latest(tx: Tx, enrollment_id: str) -> Given | None:
 def revoke(tx: Tx, enrollment_id: str, at: datetime) -> None:
     """The certificate of an enrolment no longer stands."""
     tx.execute(_REVOKE, {"of_enrollment": enrollment_id, "at": at})
+
+
+def reinstate(tx: Tx, code: str) -> None:
+    """A certificate stands again."""
+    tx.execute(_REINSTATE, {"of_code": code})
 
 
 def shown(tx: Tx, code: str) -> Shown | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from services.evaluation.domain.ip_asn import CATEGORY_NAMES
 from shared.errors import Text
+from shared.rules.form_names import FORM_NAMES
 
 UNKNOWN: Final = Text("tidak diketahui", "unknown")
 
@@ -54,5 +55,5 @@ def group_name(by: str, group: str, language: str) -> str:
     """What a group of a breakdown is called; its own code where it has no other name."""
     if not group:
         return UNKNOWN.in_language(language)
-    names = {"position_type": POSITION_TYPES, "sex": SEXES, "ip_asn": CATEGORY_NAMES}.get(by, {})
+    names = {"position_type": POSITION_TYPES, "sex": SEXES, "ip_asn": CATEGORY_NAMES, "form": FORM_NAMES}.get(by, {})
     return names[group].in_language(language) if group in names else group

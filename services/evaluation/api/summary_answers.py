@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -39,6 +39,7 @@ def summary_body(report: Summary, smallest: int, now: datetime, language: str) -
     shown = [one for one in measured if one.people >= smallest]
     return SummaryBody(
         agency=report.scope.agency,
+        agency_name=None if report.scope.agency is None else report.names.get(report.scope.agency),
         city=report.scope.city,
         year=report.year,
         as_of=now.astimezone(CITY_ZONE),
@@ -48,10 +49,10 @@ def summary_body(report: Summary, smallest: int, now: datetime, language: str) -
         hidden_competencies=len(measured) - len(shown),
         ip_asn=_index(report.index, smallest),
         ikm=_ikm(report.ikm),
-        participation=participation_body(report.participation, language),
+        participation=participation_body(report.participation, report.names, language),
         costs=None if report.costs is None else costs_body(report.costs),
         city_average=_average(report.comparison),
-        agencies=[_agency(one) for one in report.agencies],
+        agencies=[_agency(one, report.names) for one in report.agencies],
         smallest_group=smallest,
         rule_sets=dict(report.rule_sets),
     )
@@ -69,9 +70,11 @@ def jp_body(report: Summary, smallest: int) -> JpSummaryBody:
     )
 
 
-def participation_body(found: Participation, language: str) -> ParticipationBody:
+def participation_body(found: Participation, agencies: Mapping[str, str], language: str) -> ParticipationBody:
     """Who took part."""
-    groups = {f"by_{by}": [_group(by, line, language) for line in lines] for by, lines in found.breakdowns.items()}
+    groups = {
+        f"by_{by}": [_group(by, line, agencies, language) for line in lines] for by, lines in found.breakdowns.items()
+    }
     return ParticipationBody(
         people=found.total.people,
         counts=counts_body(found.total.counts),
@@ -107,7 +110,7 @@ def _cost(one: ProgrammeCost) -> ProgrammeCostBody:
         planned=sums.planned,
         spent=sums.spent,
         unstated=sums.unstated,
-        participants=None if ratios is None else sums.finished,
+        participants=None if ratios is None else sums.participants,
         per_participant=None if ratios is None else ratios.per_participant,
         per_jp=None if ratios is None else ratios.per_jp,
         per_point=None if ratios is None else ratios.per_point,
@@ -155,9 +158,13 @@ def _ikm(figures: IkmFigures) -> IkmSummaryBody:
     )
 
 
-def _group(by: str, line: Line, language: str) -> GroupBody:
+def _group(by: str, line: Line, agencies: Mapping[str, str], language: str) -> GroupBody:
+    named = agencies.get(line.group) if by == "agency" else None
     return GroupBody(
-        group=line.group, name=group_name(by, line.group, language), people=line.people, counts=counts_body(line.counts)
+        group=line.group,
+        name=named or group_name(by, line.group, language),
+        people=line.people,
+        counts=counts_body(line.counts),
     )
 
 
@@ -172,9 +179,10 @@ def _average(compared: Comparison | None) -> CityAverageBody | None:
     )
 
 
-def _agency(line: AgencyLine) -> AgencyLineBody:
+def _agency(line: AgencyLine, names: Mapping[str, str]) -> AgencyLineBody:
     return AgencyLineBody(
         agency=line.agency,
+        name=names.get(line.agency, line.agency),
         people=line.people,
         reached_share=None if line.jp is None else line.jp.reached_share,
         mean_counted=None if line.jp is None else line.jp.mean_counted,

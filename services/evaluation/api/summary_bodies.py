@@ -112,7 +112,10 @@ class CostFiguresBody(BaseModel):
     sessions: int
     planned: int
     spent: int
-    unstated: int = Field(description="Sessions of which nobody has said what they cost; then the plan counts")
+    unstated: int = Field(
+        description="Sessions of which nobody has said what they cost; then the plan counts, and without a plan "
+        "neither the session nor its participants are divided"
+    )
     participants: int | None = Field(description="People with a result, whichever agency they are of")
     per_participant: int | None
     per_jp: int | None
@@ -148,6 +151,7 @@ class AgencyLineBody(BaseModel):
     """One agency of a city; null where it has too few people to show."""
 
     agency: str
+    name: str = Field(description="What it is called; its slug while nobody has said")
     people: int | None
     reached_share: Number | None
     mean_counted: Number | None
@@ -160,6 +164,7 @@ class SummaryBody(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [SUMMARY]})
 
     agency: str | None = Field(description="Null for a city")
+    agency_name: str | None = Field(description="What it is called; null for a city, and while nobody has said")
     city: str
     year: int
     as_of: datetime

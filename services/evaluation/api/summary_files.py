@@ -50,10 +50,12 @@ SOURCES: Final = (
     Fact(
         Text("Biaya", "Cost"),
         Text(
-            "Realisasi, atau anggaran sesi bila realisasi belum diisi; dibagi hanya untuk sesi yang sudah ada hasilnya."
+            "Realisasi, atau anggaran sesi bila realisasi belum diisi; dibagi hanya untuk sesi yang sudah ada hasilnya"
+            " dan yang biayanya diketahui (yang gratis: realisasi 0)."
             " Satu poin adalah satu dari 100 nilai tes, menurut rerata kenaikan peserta dengan dua tes.",
-            "What was spent, or planned while nobody has said; divided only over sessions with results. A point is one"
-            " of a test's 100, by the mean gain of those who took both tests.",
+            "What was spent, or planned while nobody has said; divided only over sessions with results whose cost"
+            " is known (one that was free: a real cost of 0). A point is one of a test's 100, by the mean gain of"
+            " those who took both tests.",
         ),
     ),
 )
@@ -62,6 +64,7 @@ SOURCES: Final = (
 def summary_report(body: SummaryBody, language: str) -> Report:
     """Every table of a summary."""
     who = body.agency or body.city
+    called = body.agency_name or who
     tables = (
         _overview(body),
         _competencies(body),
@@ -72,11 +75,11 @@ def summary_report(body: SummaryBody, language: str) -> Report:
     )
     return Report(
         f"ringkasan-{who}-{body.year}",
-        Text(f"Ringkasan {who} {body.year}", f"Summary of {who}, {body.year}"),
+        Text(f"Ringkasan {called} {body.year}", f"Summary of {called}, {body.year}"),
         tables,
         about=(
             Fact(Text("Kota", "City"), body.city),
-            *(() if body.agency is None else (Fact(Text("Instansi", "Agency"), body.agency),)),
+            *(() if body.agency is None else (Fact(Text("Instansi", "Agency"), called),)),
             Fact(Text("Tahun", "Year"), body.year),
             Fact(Text("Keadaan per", "As of"), body.as_of),
         ),
@@ -167,7 +170,7 @@ def _participation(body: SummaryBody, by: str, language: str) -> Table:
         counts=body.participation.counts,
     )
     heading = BREAKDOWNS[by]
-    title = Text(f"Partisipasi: {heading.id.lower()}", f"Participation: {heading.en.lower()}")
+    title = Text(f"Partisipasi {heading.id.lower()}", f"Participation by {heading.en.lower()}")
     columns = (Column(heading, width=2), _PEOPLE, *_COUNTS, _JP)
     rows: Iterable[Row] = ((one.name, or_hidden(one.people), *_counts(one.counts)) for one in (*groups, total))
     return Table(f"participation-{by.replace('_', '-')}", title, columns, rows)
@@ -220,7 +223,7 @@ def _agencies(body: SummaryBody) -> Table:
         Column(Text("Rerata IP ASN", "Mean IP ASN"), "decimal"),
     )
     rows: Iterable[Row] = (
-        (one.agency, *((one.people, one.reached_share, one.mean_counted, one.ip_asn) if one.people else (HIDDEN,) * 4))
+        (one.name, *((one.people, one.reached_share, one.mean_counted, one.ip_asn) if one.people else (HIDDEN,) * 4))
         for one in body.agencies
     )
     return Table("agencies", Text("Instansi", "Agencies"), columns, rows)

@@ -1,8 +1,9 @@
 """What learning costs: per participant, per JP and per point gained (our own definitions, assumptions to confirm).
 
-A session's cost is what was spent on it, or what was planned while nobody has said. Only sessions with results are
-divided by what came of them. A point is one of the test's hundred: the mean gain from pre-test to post-test of those
-who took both stands for everybody who finished.
+A session's cost is what was spent on it, or what was planned while nobody has said. With neither it is not known: such
+a session is left out, so that what came of it makes no other cheaper; one that was free has a real cost of 0. Only
+sessions with results are divided by what came of them. A point is one of the test's hundred: the mean gain from
+pre-test to post-test of those who took both stands for everybody who finished.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ class CostSums(NamedTuple):
     cost: int = 0
     """Of the sessions with results: what was spent, or planned where that is unstated."""
     finished: int = 0
-    """People with a result, completed or failed."""
+    """People with a result, completed or failed, of sessions whose cost is known; so are JP, pairs and points."""
     jp_tenths: int = 0
     pairs: int = 0
     points: int = 0
+    participants: int = 0
+    """People with a result of any session."""
 
     def plus(self, other: CostSums) -> CostSums:
         """Both together."""

@@ -52,14 +52,14 @@ def costs(tx: Tx, agency: str, year: int, smallest: int) -> Costs:
     sessions = money.costs_of_agency(tx, agency, f"{year}-01-01", f"{year}-12-31")
     by_programme = sums_of(tx, sessions)
     titles = catalogue.programmes(tx, by_programme)
-    hidden = hidden_groups({key: sums.finished for key, sums in by_programme.items()}, smallest)
+    hidden = _hidden(by_programme, smallest)
     total = CostSums()
     for sums in by_programme.values():
         total = total.plus(sums)
     named = sorted((titles[key].title if key in titles else "", key) for key in by_programme)
     return Costs(
         budget_figures(money.budgets(tx, agency, year)),
-        ProgrammeCost("", "", total, None if total_hidden(total.finished, smallest) else ratios_of(total)),
+        ProgrammeCost("", "", total, None if _too_few(total, smallest) else ratios_of(total)),
         tuple(
             ProgrammeCost(key, title, by_programme[key], None if key in hidden else ratios_of(by_programme[key]))
             for title, key in named
@@ -85,16 +85,39 @@ def budget_figures(budgets: Sequence[Budget]) -> BudgetFigures | None:
     return BudgetFigures(*(sum(figures) for figures in zip(*(one[5:8] for one in whole), strict=True)))
 
 
+def _hidden(by_programme: Mapping[str, CostSums], smallest: int) -> frozenset[str]:
+    """Programmes with too few people. What is divided tells how many are of sessions with a known cost, so neither
+    they nor the others may be few."""
+    sizes = {key: _sizes(sums) for key, sums in by_programme.items()}
+    return frozenset().union(
+        *(hidden_groups({key: its[way] for key, its in sizes.items()}, smallest) for way in range(3))
+    )
+
+
+def _too_few(total: CostSums, smallest: int) -> bool:
+    return any(total_hidden(size, smallest) for size in _sizes(total))
+
+
+def _sizes(sums: CostSums) -> tuple[int, int, int]:
+    """Everybody, those of sessions with a known cost, and the others."""
+    return sums.participants, sums.finished, sums.participants - sums.finished
+
+
 def _session(cost: Cost, counts: Mapping[SessionKey, Counts], tests: Mapping[RatingKey, RatingSums]) -> CostSums:
     key = (cost.programme_id, cost.session_id)
     done, tested = counts.get(key, NOTHING), tests.get(key, EMPTY).tests
     if cost.cancelled and not done.ended:
         return CostSums(spent=cost.spent or 0)
-    return CostSums(
+    told = CostSums(
         sessions=1,
         planned=cost.planned,
         spent=cost.spent or 0,
         unstated=int(cost.spent is None),
+        participants=done.ended,
+    )
+    if cost.known is None:
+        return told
+    return told._replace(
         cost=cost.known if done.ended else 0,
         finished=done.ended,
         jp_tenths=done.jp_tenths,

@@ -25,7 +25,7 @@ from services.evaluation.handlers.standings_report import (
     jp_figures,
     standings,
 )
-from services.evaluation.store import people
+from services.evaluation.store import catalogue, people
 from shared.database import Tx
 from shared.errors import NotFound
 from shared.rules.ip_asn import IpAsnRules
@@ -74,6 +74,8 @@ class Summary:
     """For an agency."""
     agencies: tuple[AgencyLine, ...]
     """Of a city."""
+    names: Mapping[str, str]
+    """What the city's agencies are called, as far as they have said."""
     rule_sets: Mapping[str, str]
 
 
@@ -142,6 +144,7 @@ def _summary(
         None if agency is None else costs(tx, agency, year, smallest),
         compared,
         _agencies(found, smallest) if agency is None else (),
+        catalogue.agency_names(tx, city),
         {
             "score": moment.of(ScoreRules, city).rule_set,
             "jp": moment.of_year(JpRules, city, last).rule_set,

@@ -95,6 +95,15 @@ def agency_name(tx: Tx, agency: str) -> str | None:
     return tx.execute(of_agency.order_by(_UNIT.c.version.desc(), _UNIT.c.unit_id).limit(1)).scalar_one_or_none()
 
 
+def agency_names(tx: Tx, city: str) -> dict[str, str]:
+    """What a city's agencies are called, each as ``agency_name`` says; without those of which nobody has said."""
+    of_city = sa.select(_UNIT.c.agency, _UNIT.c.agency_name).where(
+        _UNIT.c.city == city, _UNIT.c.active == 1, _UNIT.c.agency_name.is_not(None)
+    )
+    rows = tx.execute(of_city.order_by(_UNIT.c.version, _UNIT.c.unit_id.desc()))
+    return {row.agency: row.agency_name for row in rows}
+
+
 def sessions_of(tx: Tx, programme_id: str) -> Sequence[Session]:
     """A programme's sessions that are known, the earliest first."""
     return [Session._make(row) for row in tx.execute(_OF_PROGRAMME, {"programme_id": programme_id}).all()]

@@ -72,9 +72,9 @@ class Cost(NamedTuple):
     version: int
 
     @property
-    def known(self) -> int:
-        """What it has cost, or was planned to cost while nobody has said."""
-        return self.planned if self.spent is None else self.spent
+    def known(self) -> int | None:
+        """What it has cost, or was planned to cost while nobody has said; none where neither was said."""
+        return (self.planned or None) if self.spent is None else self.spent
 
 
 class Budget(NamedTuple):

@@ -122,6 +122,30 @@ async def test_a_city_is_its_agencies_and_small_ones_stay_hidden(h: Harness) -> 
     assert series["points"][-1] == {"month": "2026-11", "people": 9, "value": 180, "hidden": False}
 
 
+async def test_agencies_and_forms_are_called_by_their_names(h: Harness) -> None:
+    who = people(6)
+    named = UnitChanged(
+        unit_id="sibolga-disdik.sd",
+        agency="sibolga-disdik",
+        city="sibolga",
+        name="Bidang SD",
+        version=1,
+        agency_name="Dinas Pendidikan Kota Sibolga",
+    )
+    await tell(h, *(person(one) for one in who), named, *(completed(one, jp="20") for one in who))
+    called = "Dinas Pendidikan Kota Sibolga"
+    city = await ask(h, f"{CITY}/summary", h.token(**BKPSDM))
+    assert [one["name"] for one in city["agencies"]] == [called]
+    assert [one["name"] for one in city["participation"]["by_agency"]] == [called]
+    assert [(one["group"], one["name"]) for one in city["participation"]["by_form"]] == [("KL07", "Workshop/lokakarya")]
+    own = await ask(h, "/agencies/sibolga-disdik/summary")
+    assert (own["agency"], own["agency_name"], city["agency_name"]) == ("sibolga-disdik", called, None)
+    path = f"/evaluation/v1{CITY}/summary?format=csv&table=agencies"
+    answer = await h.client.get(path, headers=h.token(**BKPSDM))
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[1][0] == called
+
+
 async def test_the_citys_average_is_kept_back_where_the_others_would_follow_from_it(h: Harness) -> None:
     here, there = people(6), people(4)
     await tell(

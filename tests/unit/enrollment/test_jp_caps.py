@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from services.enrollment.domain.jp_caps import Activity, Terms, counted, note_on, year_begins
+from shared.errors import Text
 from shared.rules.jp import JpRules
 from shared.rules.ruleset import load_rules
 
@@ -82,6 +83,20 @@ def test_a_pppk_counts_at_most_24_jp_a_contract_year(new: Activity, before: list
     note = note_on(new, before, PPPK, RULES)
     assert (None if note is None else note.en.split(" count")[0]) == says
     assert note_on(new, before, PNS, RULES) is None
+
+
+def test_a_year_without_a_contract_date_is_said_to_be_the_calendars() -> None:
+    whole_year = [Activity("KL08", date(2026, 2, 3), 240)]
+    note = note_on(Activity("KL08", date(2026, 12, 31), 40), whole_year, Terms("pppk", None), RULES)
+    assert note == Text(
+        "Dihitung 0 dari 4 JP: PPPK dihitung paling banyak 24 JP per tahun kontrak"
+        " (awal kontrak belum dicatat, jadi memakai tahun kalender 2026).",
+        "0 of 4 JP count: a PPPK counts at most 24 JP a contract year"
+        " (its beginning is not on record, so the calendar year 2026 stands in).",
+    )
+    known = note_on(Activity("KL08", date(2026, 2, 4), 40), whole_year, PPPK, RULES)
+    assert known is not None
+    assert known.en.endswith("a contract year (from 2025-03-01).")
 
 
 def test_the_limit_is_reached_with_what_the_caps_leave() -> None:

@@ -8,6 +8,8 @@ from pydantic.config import JsonDict
 
 from services.evaluation.api.examples.ids import AGENCY, CITY, COUNTER, NOW, UNIT
 
+_CALLED: Final = "Kecamatan Candisari"
+
 
 def _counts(
     enrolled: int, attended: int, completed: int, failed: int, no_show: int, withdrawn: int, cancelled: int, jp: float
@@ -54,7 +56,9 @@ _PARTICIPATION: Final[JsonDict] = {
         {"group": "female", "name": "Perempuan", "people": 20, "counts": _counts(29, 23, 23, 0, 1, 1, 0, 244.0)},
         {"group": "male", "name": "Laki-laki", "people": 13, "counts": _counts(18, 16, 15, 1, 0, 0, 0, 156.0)},
     ],
-    "by_form": [{"group": "KL07", "name": "KL07", "people": 27, "counts": _counts(27, 25, 24, 1, 1, 1, 0, 288.0)}],
+    "by_form": [
+        {"group": "KL07", "name": "Workshop/lokakarya", "people": 27, "counts": _counts(27, 25, 24, 1, 1, 1, 0, 288.0)}
+    ],
     "by_month": [
         {"group": "2026-05", "name": "2026-05", "people": 13, "counts": _counts(13, 13, 13, 0, 0, 0, 0, 156.0)}
     ],
@@ -63,6 +67,7 @@ _PARTICIPATION: Final[JsonDict] = {
 }
 SUMMARY: Final[JsonDict] = {
     "agency": AGENCY,
+    "agency_name": _CALLED,
     "city": CITY,
     "year": 2026,
     "as_of": NOW,
@@ -126,14 +131,24 @@ SUMMARY: Final[JsonDict] = {
 CITY_SUMMARY: Final[JsonDict] = {
     **SUMMARY,
     "agency": None,
+    "agency_name": None,
     "competencies": [{**_COMMUNICATION, "city_mean_score": None}, {**_SERVICE, "city_mean_score": None}],
     "participation": {
         **_PARTICIPATION,
         "by_agency": [
-            {"group": AGENCY, "name": AGENCY, "people": 33, "counts": _counts(47, 39, 38, 1, 1, 1, 0, 400.0)}
+            {"group": AGENCY, "name": _CALLED, "people": 33, "counts": _counts(47, 39, 38, 1, 1, 1, 0, 400.0)}
         ],
     },
     "costs": None,
     "city_average": None,
-    "agencies": [{"agency": AGENCY, "people": 40, "reached_share": 0.175, "mean_counted": 10.1, "ip_asn": 45.24}],
+    "agencies": [
+        {
+            "agency": AGENCY,
+            "name": _CALLED,
+            "people": 40,
+            "reached_share": 0.175,
+            "mean_counted": 10.1,
+            "ip_asn": 45.24,
+        }
+    ],
 }

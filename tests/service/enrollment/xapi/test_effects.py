@@ -299,3 +299,36 @@ async def test_nothing_of_a_statement_goes_into_events(h: Harness) -> None:
     assert b"Budi" not in everything
     assert b"rahasia" not in everything
     assert MINE.encode() in everything
+
+
+async def test_a_pass_after_a_completion_keeps_the_certificate(h: Harness) -> None:
+    """Platforms tell of one course twice: that it was completed, then that its test was passed."""
+    who = await person(h, 1)
+    offered = (await made(h, "/programmes", programme(certificate_on_completion=True)))["programme_id"]
+    held = await made(h, f"/programmes/{offered}/sessions", session(**PAST))
+    where = at_session(held["session_id"])
+    await sent(h, statement(who, "completed", where))
+    [first] = await h.rows("enrollment", "certificate")
+    await sent(h, statement(who, "passed", where, when="2026-10-07T16:05:00+07:00", result=scored(0.9)))
+    [kept] = await h.rows("enrollment", "certificate")
+    assert (kept["code"], kept["number"], kept["revoked_at"]) == (first["code"], f"{MINE}/2026/0001", None)
+    [enrolment] = await h.rows("enrollment", "enrollment")
+    assert (enrolment["status"], enrolment["post_test_hundredths"]) == ("completed", 9000)
+    assert enrolment["certificate_number"] == kept["number"]
+    await sent(h, statement(who, "failed", where, when="2026-10-07T16:10:00+07:00", result=scored(0.1)))
+    [withdrawn] = await h.rows("enrollment", "certificate")
+    assert withdrawn["revoked_at"] is not None
+
+
+async def test_a_result_of_another_day_has_a_certificate_of_its_own(h: Harness) -> None:
+    who = await person(h, 1)
+    offered = (await made(h, "/programmes", programme(certificate_on_completion=True)))["programme_id"]
+    held = await made(h, f"/programmes/{offered}/sessions", session(**PAST))
+    where = at_session(held["session_id"])
+    await sent(h, statement(who, "completed", where))
+    await sent(h, statement(who, "passed", where, when="2026-10-06T23:59:00+07:00", result=scored(0.9)))
+    given = await h.rows("enrollment", "certificate")
+    assert sorted((one["number"], one["revoked_at"] is None) for one in given) == [
+        (f"{MINE}/2026/0001", False),
+        (f"{MINE}/2026/0002", True),
+    ]

@@ -80,10 +80,11 @@ def costs_of(world: World, agency: str, year: int) -> dict[str, dict[str, Any]]:
         key: sum(len(_ended(world, one)) for one in its if _is_known(world.sessions[one]))
         for key, its in by_programme.items()
     }
-    kept_back = {*hidden(finished), *hidden(paid)}
+    unpaid = {key: finished[key] - paid[key] for key in finished}
+    kept_back = {*hidden(finished), *hidden(paid), *hidden(unpaid)}
     everything = [one for its in by_programme.values() for one in its]
     found = {key: _cost(world, its, shown=key not in kept_back) for key, its in by_programme.items()}
-    shown = not any(0 < sum(people.values()) < SMALLEST for people in (finished, paid))
+    shown = not any(0 < sum(people.values()) < SMALLEST for people in (finished, paid, unpaid))
     return {**found, "": _cost(world, everything, shown=shown)}
 
 
