@@ -31,6 +31,10 @@ _BROKEN = Text(
     "Terjadi kesalahan pada layanan; tidak ada yang tersimpan. Sebutkan request_id bila melapor.",
     "The service made a mistake; nothing was stored. Give the request_id when you report it.",
 )
+_NO_METHOD = Text(
+    "Alamat ini ada, tetapi tidak menerima metode itu; header Allow menyebut yang diterima.",
+    "This address is there, but does not take that method; the header Allow names those it takes.",
+)
 _NO_ROUTE = Text("Alamat ini tidak ada. Lihat /docs.", "There is nothing at this address. See /docs.")
 
 
@@ -123,7 +127,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
         return render(request, error.__cause__)
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return render(request, Invalid(_UNREADABLE))
-    detail = _NO_ROUTE if error.status_code == HTTPStatus.NOT_FOUND else Text(str(error.detail), str(error.detail))
+    detail = _REFUSALS.get(error.status_code) or Text(str(error.detail), str(error.detail))
     return render(request, _plain(error.status_code)(detail, headers=error.headers))
 
 
@@ -132,6 +136,7 @@ async def _on_mistake(request: Request, error: Exception) -> Response:
     return render(request, _plain(500)(_BROKEN))
 
 
+_REFUSALS: Final[dict[int, Text]] = {HTTPStatus.NOT_FOUND: _NO_ROUTE, HTTPStatus.METHOD_NOT_ALLOWED: _NO_METHOD}
 _TITLES: Final[dict[int, str]] = {
     HTTPStatus.NOT_FOUND: "Tidak ada",
     HTTPStatus.METHOD_NOT_ALLOWED: "Metode ini tidak dapat dipakai di sini",

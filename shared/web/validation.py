@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,7 +12,6 @@ from shared.web.shapes import SHAPES
 _MESSAGES: Final[Mapping[str, Text]] = {
     "missing": Text("wajib diisi", "is required"),
     "extra_forbidden": Text("tidak dikenal; hapus isian ini", "is not known; remove it"),
-    "json_invalid": Text("bukan JSON yang sah: {error}", "is not valid JSON: {error}"),
     "string_type": Text("harus berupa teks", "must be text"),
     "string_too_short": Text("paling sedikit {min_length} karakter", "must have at least {min_length} characters"),
     "string_too_long": Text("paling banyak {max_length} karakter", "must have at most {max_length} characters"),
@@ -62,6 +62,7 @@ _MESSAGES: Final[Mapping[str, Text]] = {
     "too_short": Text("paling sedikit {min_length} isi", "must have at least {min_length} items"),
     "too_long": Text("paling banyak {max_length} isi", "must have at most {max_length} items"),
 }
+_IN_TEXT: Final = re.compile(r" at line (\d+) column (\d+)$")
 _PLACES: Final = {"path": "/path", "query": "/query", "header": "/header", "cookie": "/cookie"}
 
 
@@ -91,6 +92,8 @@ def message_of(error: Mapping[str, Any]) -> Text:
     """The sentence for one of pydantic's errors."""
     if isinstance(own := error.get("ctx", {}).get("text"), Text):
         return own
+    if error["type"] == "json_invalid":
+        return _no_json(str(error.get("ctx", {}).get("error", "")))
     template = _MESSAGES.get(error["type"])
     if template is None:
         return Text(f"tidak sah ({error['msg']})", f"is not valid ({error['msg']})")
@@ -105,6 +108,13 @@ def message_of(error: Mapping[str, Any]) -> Text:
         )
     except KeyError:
         return Text(f"tidak sah ({error['msg']})", f"is not valid ({error['msg']})")
+
+
+def _no_json(parsers: str) -> Text:
+    """What a parser says, which only speaks English; to a clerk, where it stopped."""
+    place = _IN_TEXT.search(parsers)
+    where = "" if place is None else f", terbaca sampai baris {place[1]} kolom {place[2]}"
+    return Text(f"bukan JSON yang sah{where}", f"is not valid JSON: {parsers}" if parsers else "is not valid JSON")
 
 
 def _escaped(part: str | int) -> str:

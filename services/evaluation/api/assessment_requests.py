@@ -16,6 +16,7 @@ from services.evaluation.api.examples.ids import HEAD
 from services.evaluation.api.examples.recommendations import ANSWERED, ASSESSMENT_ID, REQUEST
 from services.evaluation.api.parties import Assessing
 from services.evaluation.context import Ctx
+from services.evaluation.handlers.access import require_asked
 from services.evaluation.handlers.asking import Said, answer, name_assessor
 from services.evaluation.store import participations
 from services.evaluation.store.participations import Participation
@@ -101,6 +102,8 @@ async def list_assessment_requests(
     own = PARTICIPANT in reader.scopes and reader.subject == assessor_id
 
     def script(tx: Tx) -> Sequence[Participation]:
+        if not own:
+            require_asked(tx, reader, agency)
         return participations.visible(
             tx, None if own else reader, agency, state, assessor_id, page.after, page.limit + 1
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Response
@@ -13,6 +14,7 @@ from services.evaluation.api.judged import MEND, Judged, RecordBody
 from services.evaluation.api.judgement_nouns import NOUNS, Noun
 from services.evaluation.api.parameters import Language, Reader
 from services.evaluation.context import Ctx
+from services.evaluation.handlers.access import require_asked
 from services.evaluation.handlers.judgement_facts import Said
 from services.evaluation.handlers.judging import Door, correct, enter, find, withdraw
 from services.evaluation.store import judgements
@@ -21,6 +23,7 @@ from shared.database import Tx
 from shared.errors import Invalid
 from shared.events.base import EmployeeId, Id, Slug
 from shared.service import api_router
+from shared.web.auth import PARTICIPANT
 from shared.web.etag import IfMatch, etag
 from shared.web.idempotency import Answer
 from shared.web.pagination import Page, page_of
@@ -78,9 +81,13 @@ def _list(router: APIRouter, noun: Noun) -> None:
         agency: Annotated[Slug | None, Query(description="Only of people who work here now")] = None,
     ) -> Page[RecordBody]:
         kind = noun.new.KIND
-        rows = await context.database.read(
-            judgements.visible, principal, kind, employee_id, agency, page.after, page.limit + 1
-        )
+
+        def script(tx: Tx) -> Sequence[Judgement]:
+            if not (PARTICIPANT in principal.scopes and principal.subject == employee_id):
+                require_asked(tx, principal, agency)
+            return judgements.visible(tx, principal, kind, employee_id, agency, page.after, page.limit + 1)
+
+        rows = await context.database.read(script)
         if employee_id is not None:
             await context.audit.read(principal, f"{kind}-read", employee_id)
         shown = [noun.shown(row, context, principal, language) for row in rows]

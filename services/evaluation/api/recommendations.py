@@ -24,7 +24,7 @@ from services.evaluation.api.recommendation_bodies import (
 from services.evaluation.context import Ctx
 from services.evaluation.domain.recommendation import Kind, State
 from services.evaluation.handlers import deciding
-from services.evaluation.handlers.access import readable_person
+from services.evaluation.handlers.access import readable_person, require_asked
 from services.evaluation.store import recommendations
 from services.evaluation.store.recommendations import Move, Recommendation
 from shared.database import Tx
@@ -51,10 +51,12 @@ async def list_recommendations(
     state: Annotated[State | None, Query(description="`open` waits for a decision")] = None,
 ) -> Page[RecommendationBody]:
     """What the rules propose about the people of the caller's agency or city, by id."""
-    found = await context.database.read(
-        recommendations.visible, reader, agency, kind, state, page.after, page.limit + 1
-    )
-    bodies = [recommendation_body(one, language) for one in found]
+
+    def script(tx: Tx) -> Sequence[Recommendation]:
+        require_asked(tx, reader, agency)
+        return recommendations.visible(tx, reader, agency, kind, state, page.after, page.limit + 1)
+
+    bodies = [recommendation_body(one, language) for one in await context.database.read(script)]
     return page_of(bodies, page, lambda one: one.recommendation_id)
 
 

@@ -24,3 +24,9 @@ def readable_person(tx: Tx, reader: Principal, employee_id: str) -> Person:
     if not (PARTICIPANT in reader.scopes and reader.subject == employee_id):
         reader.hide_unless(person.place.agency, person.place.city)
     return person
+
+
+def require_asked(tx: Tx, reader: Principal, agency: str | None) -> None:
+    """Raise ``Forbidden`` when a list is asked for of an agency that is not the caller's to see."""
+    if agency is not None:
+        reader.require(agency, people.city_of(tx, agency) or reader.city)

@@ -83,6 +83,8 @@ async def test_an_unknown_address_is_a_problem_too(tmp_path: Path) -> None:
         wrong = await one.client.delete("/enrollment/v1/notes")
         assert (missing.status_code, missing.json()["type"]) == (404, "urn:mumpuni:problem:not-found")
         assert (wrong.status_code, wrong.json()["status"]) == (405, 405)
+        assert wrong.json()["detail"].startswith("Alamat ini ada, tetapi tidak menerima metode itu")
+        assert "POST" in wrong.headers["Allow"]
 
 
 async def test_a_request_keeps_the_id_it_came_with(tmp_path: Path) -> None:

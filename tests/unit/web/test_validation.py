@@ -50,3 +50,20 @@ def test_a_shape_is_told_by_an_example_that_would_be_taken(kind: Any, wrong: str
 
 def test_a_shape_without_words_names_its_pattern() -> None:
     assert said(_Unnamed, "y") == ("bentuknya tidak sesuai (pola ^x+$)", "must match ^x+$")
+
+
+@pytest.mark.parametrize(
+    ("text", "indonesian", "english"),
+    [
+        ('{"a":', "bukan JSON yang sah, terbaca sampai baris 1 kolom 5", "is not valid JSON: EOF while parsing"),
+        ('{"a":\n 1,}', "bukan JSON yang sah, terbaca sampai baris 2 kolom 4", "is not valid JSON: trailing comma"),
+    ],
+    ids=["cut off", "a comma too many"],
+)
+def test_a_clerk_is_told_in_one_language_where_json_breaks(text: str, indonesian: str, english: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(dict[str, int]).validate_json(text)
+    message = message_of(refused.value.errors()[0])
+    assert message.id == indonesian
+    assert message.en.startswith(english)
+    assert message_of({"type": "json_invalid", "msg": "?"}).id == "bukan JSON yang sah"
