@@ -156,6 +156,18 @@ def withdrawal_action(current: State, status: Ending, reason: str) -> Action:
     return _ENDINGS[status]
 
 
+def absence_fault(starts_on: date, today: date) -> Text | None:
+    """Why somebody cannot have stayed away from a session yet: on its first day they can."""
+    if starts_on <= today:
+        return None
+    return Text(
+        f"Sesi ini baru mulai {starts_on.isoformat()}, jadi belum ada yang tidak hadir; siapa yang batal ikut dicatat "
+        "sebagai mengundurkan diri",
+        f"This session begins on {starts_on.isoformat()}, so nobody has stayed away yet; who gives up a seat is "
+        "entered as withdrawn",
+    )
+
+
 class Result(NamedTuple):
     """What is reported of a participant; ``jp_tenths`` is ``None`` where nothing is said of JP."""
 

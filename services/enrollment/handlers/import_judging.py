@@ -14,6 +14,7 @@ from services.enrollment.domain.enrolment import (
     NotAllowed,
     Result,
     SessionFacts,
+    absence_fault,
     check_completion,
     next_state,
 )
@@ -148,7 +149,8 @@ def _ask(entry: Entry, doubt: Doubt) -> Verdict:
 def _result_faults(entry: Entry, session_jp_tenths: int, job: Job) -> tuple[Text, ...]:
     """What is wrong with a result for a session that earns so much JP."""
     if entry.outcome == "withdrawn" or entry.outcome == "no_show":
-        return ()
+        too_early = absence_fault(entry.starts_on, job.today) if entry.outcome == "no_show" else None
+        return () if too_early is None else (too_early,)
     result = Result(entry.outcome, entry.pre_test, entry.post_test, entry.jp_earned_tenths, entry.ends_on)
     checked = check_completion(result, SessionFacts(entry.starts_on, session_jp_tenths), job.today)
     return () if isinstance(checked, Accepted) else tuple(fault.message for fault in checked)

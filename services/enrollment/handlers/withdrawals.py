@@ -12,6 +12,7 @@ from services.enrollment.domain.enrolment import (
     HOLDS_A_SEAT,
     UNTOLD,
     NotAllowed,
+    absence_fault,
     next_state,
     withdrawal_action,
 )
@@ -26,6 +27,7 @@ from shared.database import Tx
 from shared.errors import Conflict
 from shared.events.enrollment import WithdrawalReason
 from shared.outbox import stage
+from shared.rules.calendar import city_day
 from shared.web.auth import Principal
 
 _NO_RESULT: Final = {
@@ -146,6 +148,9 @@ def _end_allowed(tx: Tx, held: Held, command: Withdraw, now: datetime, actor: st
     after = next_state(held.status, withdrawal_action(held.status, command.status, command.reason))
     if isinstance(after, NotAllowed):
         raise not_allowed(held, after)
+    too_early = absence_fault(held.run.starts_on, city_day(now)) if after == "no_show" else None
+    if too_early is not None:
+        raise Conflict(too_early, current_state=held.status, starts_on=held.run.starts_on.isoformat())
     status: Ending = "cancelled" if held.status in _FINISHED else command.status
     end(tx, held, status, command.reason, now, actor, command.note)
     return stored(tx, held)

@@ -154,6 +154,19 @@ async def test_who_is_here_cannot_be_a_no_show(h: Harness) -> None:
     assert (answer.status_code, answer.json()["current_state"]) == (409, "attending")
 
 
+@pytest.mark.parametrize(("starts_on", "status"), [("2026-11-01", 200), ("2026-11-02", 409)], ids=["today", "later"])
+async def test_nobody_has_stayed_away_from_what_is_still_to_come(h: Harness, starts_on: str, status: int) -> None:
+    session_id = await run(h, starts_on=starts_on, ends_on="2026-11-03")
+    [row] = await seated(h, 1, session_id)
+    path = f"/enrollments/{row['enrollment_id']}"
+    answer = await call(h, "POST", f"{path}/withdrawal", {"status": "no_show", "reason": "other"})
+    assert answer.status_code == status
+    if status == 409:
+        assert "mengundurkan diri" in answer.json()["detail"]
+        assert (answer.json()["starts_on"], answer.json()["current_state"]) == (starts_on, "enrolled")
+        assert (await get(h, path)).json()["status"] == "enrolled"
+
+
 @pytest.mark.parametrize(
     ("day", "pointer"),
     [("2026-10-04", "/path/date"), ("2026-10-08", "/path/date"), ("besok", "/path/date")],

@@ -22,6 +22,7 @@ from services.enrollment.domain.enrolment import (
     Result,
     SessionFacts,
     State,
+    absence_fault,
     check_completion,
     next_state,
     withdrawal_action,
@@ -181,3 +182,11 @@ def test_every_fault_is_told_at_once() -> None:
     faults = check_completion(wrong, SESSION, TODAY)
     assert not isinstance(faults, Accepted)
     assert [fault.pointer for fault in faults] == ["/pre_test", "/post_test", "/jp_earned", "/completed_at"]
+
+
+def test_absence_is_known_from_the_first_day_on() -> None:
+    first = date(2026, 6, 1)
+    assert absence_fault(first, date(2026, 6, 1)) is None
+    early = absence_fault(first, date(2026, 5, 31))
+    assert early is not None
+    assert "begins on 2026-06-01" in early.en

@@ -22,7 +22,7 @@ from tests.service.enrollment.imports.school import (
     row,
 )
 from tests.service.enrollment.town import MINE, NEIGHBOUR, agency, bkpsdm, call, get, made, token, told
-from tests.service.harness import Harness, running
+from tests.service.harness import START, Harness, running
 
 TITLE = DATA["programmes"][0]["title"]
 ELSEWHEN: dict[str, Any] = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 9)}
@@ -118,6 +118,15 @@ async def test_who_withdrew_takes_no_seat_from_who_stayed(school: School, h: Har
     rows = [row(nip=one["nip"], name=one["name"], **ending) for one, ending in zip(PEOPLE, endings, strict=False)]
     assert results(await school.imported(roster(*rows))) == {"created": 4}
     assert (await get(h, f"/sessions/{school.sessions[TITLE]}")).json()["seats_taken"] == 2
+
+
+@pytest.mark.parametrize(("days", "result"), [(0, "created"), (1, "rejected")], ids=["today", "tomorrow"])
+async def test_nobody_has_stayed_away_from_what_is_still_to_come(school: School, days: int, result: str) -> None:
+    first = START.date() + timedelta(days=days)
+    absent = row(starts_on=first, ends_on=first, outcome="Tidak hadir", pre_test=None, post_test=None)
+    one = only_row(await school.imported(roster(absent), create="sessions"))
+    assert one["result"] == result
+    assert [reason for reason in one["reasons"] if "mengundurkan diri" in reason] == (one["reasons"] if days else [])
 
 
 async def test_seats_that_earlier_batches_would_take_count_in_a_dry_run(
