@@ -31,7 +31,7 @@ from mumpuni.keys import ALL_SCOPES, Grant, SigningKey
 from mumpuni.server import PortTaken, serve, shown_host
 from shared.clock import SystemClock
 from shared.rules.reading import RuleFileError
-from shared.web.auth import PARTICIPANT
+from shared.web.auth import NAME, PARTICIPANT
 from shared.web.health import release
 
 app = typer.Typer(
@@ -89,6 +89,12 @@ def token(
         fail(
             f"Izin tidak dikenal: {' '.join(sorted(unknown))}. Yang ada: {' '.join(ALL_SCOPES)}.",
             f"Unknown scopes: {' '.join(sorted(unknown))}. There are: {' '.join(ALL_SCOPES)}.",
+        )
+    wrong = [name for name in (agency, city) if not NAME.fullmatch(name)]
+    if wrong:
+        fail(
+            f"Bukan nama pendek: {', '.join(wrong)}. Tulis seperti sibolga-disdik, atau * untuk semua.",
+            f"Not a short name: {', '.join(wrong)}. Write it like sibolga-disdik, or * for all.",
         )
     grant = Grant(person, agency, city, [PARTICIPANT]) if person else Grant(subject, agency, city, scope.split())
     signed = SigningKey.in_folder(data_dir).token(grant, SystemClock().now(), timedelta(hours=hours))

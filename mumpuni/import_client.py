@@ -94,10 +94,16 @@ def _answered(ask: Callable[[str], httpx.Response]) -> Report:
 
 
 def _sound(ask: Callable[[str], httpx.Response]) -> httpx.Response:
-    """What the server answers; a refusal is asked for again in English, since nothing was stored."""
+    """What the server answers; a refusal is asked for again in English, since nothing was stored.
+
+    A server that was in trouble may be well by then: what it does the second time is the outcome.
+    """
     answer = ask("id")
     if answer.is_error:
-        raise ImportStopped(_words(answer), _words(ask("en")))
+        again = ask("en")
+        if again.is_error:
+            raise ImportStopped(_words(answer), _words(again))
+        return again
     return answer
 
 

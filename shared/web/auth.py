@@ -6,6 +6,7 @@ platform's operator). ``tests/service/test_policies.py`` walks all routes and fa
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,10 @@ PARTICIPANT: Final = "participant"
 """The scope of a person's own token; its subject is the employee_id."""
 
 _REMEMBERED: Final = 4096
+_LONGEST: Final = 200
+"""Characters of a subject; as many as trails keep of who did something."""
+NAME: Final = re.compile(r"\*|(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
+"""An agency's or a city's short public name, or all of them."""
 _NO_TOKEN = Text(
     "Sertakan token pada header Authorization: Bearer ... (mumpuni token membuatnya).",
     "Send a token in the header Authorization: Bearer ... (mumpuni token makes one).",
@@ -114,10 +119,18 @@ def _bad_token() -> Unauthorized:
 
 
 def _principal(claims: dict[str, Any]) -> Principal:
-    agency, city, scope = claims.get("agency"), claims.get("city"), claims.get("scope", "")
-    if not (isinstance(agency, str) and agency and isinstance(city, str) and city and isinstance(scope, str)):
+    """Who the claims name. Raises ``Unauthorized`` for claims that no trail, key or query could hold."""
+    subject, agency, city, scope = (_text(claims, name) for name in ("sub", "agency", "city", "scope"))
+    if not (subject.strip() and len(subject) <= _LONGEST and NAME.fullmatch(agency) and NAME.fullmatch(city)):
         raise _bad_token()
-    return Principal(str(claims["sub"]), agency, city, frozenset(scope.split()))
+    return Principal(subject, agency, city, frozenset(scope.split()))
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    claim = claims.get(name, "")
+    if not isinstance(claim, str):
+        raise _bad_token()
+    return claim
 
 
 class Policy(SecurityBase):
