@@ -116,14 +116,14 @@ COURSES: Final = (
 
 
 def agencies(tag: str) -> tuple[Agency, ...]:
-    """Five agencies of three cities; ``tag`` keeps runs on the same platform apart."""
+    """Five agencies of three cities; ``tag`` keeps runs on the same platform apart, also where a city is summed up."""
     end = f"-{tag}" if tag else ""
     return (
-        Agency(f"sibolga-disdik{end}", "sibolga", {"layanan": 2.2, "sekretariat": 3.6}),
-        Agency(f"sibolga-dinkes{end}", "sibolga", {"puskesmas": 3.2, "apotek": 1.4}),
-        Agency(f"medan-kota{end}", "medan", {"pelayanan": 2.9, "pemerintahan": 3.9}),
-        Agency(f"medan-baru{end}", "medan", {"pelayanan": 3.3}),
-        Agency(f"semarang-candisari{end}", "semarang", {"pelayanan": 3.0, "perencanaan": 2.6}),
+        Agency(f"sibolga-disdik{end}", f"sibolga{end}", {"layanan": 2.2, "sekretariat": 3.6}),
+        Agency(f"sibolga-dinkes{end}", f"sibolga{end}", {"puskesmas": 3.2, "apotek": 1.4}),
+        Agency(f"medan-kota{end}", f"medan{end}", {"pelayanan": 2.9, "pemerintahan": 3.9}),
+        Agency(f"medan-baru{end}", f"medan{end}", {"pelayanan": 3.3}),
+        Agency(f"semarang-candisari{end}", f"semarang{end}", {"pelayanan": 3.0, "perencanaan": 2.6}),
     )
 
 
