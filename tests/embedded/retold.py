@@ -24,12 +24,13 @@ _BY_ALERT = frozenset({"alert-unanswered", "alert-snoozed"})
 
 
 def told(path: Path) -> dict[str, Counter[tuple[Any, ...]]]:
-    """What must be equal: alerts with figures and moments, signals, what rules look at, timers; each alert by what it
-    is about in place of its id."""
+    """What must be equal: alerts with figures and moments, signals but those of mere updates, what rules look at,
+    timers; each alert by what it is about in place of its id."""
     alerts, timers = _rows(path, "alert"), _rows(path, "timer")
     names = {one["alert_id"]: (one["rule"], one["subject_id"], one["cause"]) for one in alerts}
     named = [one | {"subject_id": names[one["subject_id"]]} if one["rule"] in _BY_ALERT else one for one in timers]
-    signals = [one | {"alert_id": names[one["alert_id"]]} for one in _rows(path, "alert_signal")]
+    heard = [one for one in _rows(path, "alert_signal") if one["kind"] != "updated"]
+    signals = [one | {"alert_id": names[one["alert_id"]]} for one in heard]
     judged = [
         {name: one[name] for name in ("rule", "subject_id", "cause", "agency", "city", "unit_id")}
         for one in _rows(path, "judged")
